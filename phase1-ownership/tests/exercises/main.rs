@@ -1,0 +1,2 @@
+//! Reference solutions, held to the tests that learners get.
+mod advanced_borrowing;

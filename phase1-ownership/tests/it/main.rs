@@ -1,0 +1,2 @@
+//! What the topics promise, seen from outside.
+mod advanced_borrowing;

@@ -1,0 +1,1 @@
+//! What the topics promise, seen from outside.

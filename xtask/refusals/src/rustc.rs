@@ -1,0 +1,171 @@
+//! Runs rustc on one program and reads what it refuses.
+
+use std::{
+    ffi::OsString,
+    fs, io,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::atomic::{AtomicUsize, Ordering::Relaxed},
+};
+
+use serde_json::Value;
+
+/// The rustc that built this crate, with the crates that programs may name.
+///
+/// It keeps a scratch directory of its own, removed when the compiler is dropped.
+pub struct Compiler {
+    scratch: PathBuf,
+    arguments: Vec<OsString>,
+}
+
+/// What makes two compilations of one program differ.
+#[derive(Clone, Copy)]
+pub(crate) struct Mode<'a> {
+    pub(crate) edition: &'a str,
+    pub(crate) fixed: bool,
+    /// Generate code, too.
+    pub(crate) build: bool,
+}
+
+/// One error, where it points to in the program.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    /// Counted from 1; none where the error is about the program as a whole.
+    pub(crate) line: Option<usize>,
+    /// An error code or the name of a lint; some errors have neither.
+    pub(crate) code: Option<String>,
+    pub(crate) message: String,
+    /// As rustc shows it.
+    pub(crate) rendered: String,
+}
+
+impl Compiler {
+    /// A compiler whose programs see only the standard library.
+    ///
+    /// # Errors
+    /// If there is no room for its scratch directory.
+    pub fn new() -> io::Result<Self> {
+        static COMPILERS: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("refusals-{}-{}", std::process::id(), COMPILERS.fetch_add(1, Relaxed));
+        let scratch = std::env::temp_dir().join(name);
+        fs::create_dir_all(&scratch)?;
+        Ok(Self { scratch, arguments: Vec::new() })
+    }
+
+    /// Lets programs name the crate `name`, as it was built into `directory` (cargo's `deps`).
+    ///
+    /// Cargo leaves the builds of earlier compilers and features there; the newest that this rustc can read is taken.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::NotFound`] if `directory` holds no such build: is the crate a dependency of the tests?
+    pub fn extern_crate(&mut self, name: &str, directory: &Path) -> io::Result<()> {
+        let probe = self.scratch.join("probe.rs");
+        fs::write(&probe, format!("extern crate {name};\nfn main() {{}}\n"))?;
+        let mode = Mode { edition: "2024", fixed: false, build: false };
+        for library in builds_newest_first(name, directory)? {
+            let mut arguments = self.arguments.clone();
+            arguments.extend(["-L".into(), prefixed("dependency=", directory)]);
+            arguments.extend(["--extern".into(), prefixed(&format!("{name}="), &library)]);
+            if self.compile_with(&arguments, &probe, mode)?.is_empty() {
+                self.arguments = arguments;
+                return Ok(());
+            }
+        }
+        let fault =
+            format!("no build of the crate `{name}` that this rustc can read in {}", directory.display());
+        Err(io::Error::new(io::ErrorKind::NotFound, fault))
+    }
+
+    /// Compiles `program` and returns the errors, none if it is accepted.
+    pub(crate) fn compile(&self, program: &Path, mode: Mode<'_>) -> io::Result<Vec<Refusal>> {
+        self.compile_with(&self.arguments, program, mode)
+    }
+
+    fn compile_with(
+        &self,
+        arguments: &[OsString],
+        program: &Path,
+        mode: Mode<'_>,
+    ) -> io::Result<Vec<Refusal>> {
+        static OUTPUTS: AtomicUsize = AtomicUsize::new(0);
+        let output = self.scratch.join(OUTPUTS.fetch_add(1, Relaxed).to_string());
+        let emit = if mode.build { "obj=" } else { "metadata=" };
+
+        let mut rustc = Command::new(env!("REFUSALS_RUSTC"));
+        rustc.args(["--error-format=json", "-Awarnings", "--check-cfg=cfg(fixed)", "-Dunexpected_cfgs"]);
+        rustc.args(["--edition", mode.edition]).args(arguments);
+        rustc.arg("--emit").arg(prefixed(emit, &output));
+        if mode.fixed {
+            rustc.args(["--cfg", "fixed"]);
+        }
+        // Nightly features would be accepted under this variable, whichever toolchain runs.
+        let output = rustc.arg(program).env_remove("RUSTC_BOOTSTRAP").output().map_err(|error| {
+            io::Error::new(error.kind(), format!("{} does not run: {error}", env!("REFUSALS_RUSTC")))
+        })?;
+        let report = String::from_utf8_lossy(&output.stderr);
+        let refusals: Vec<_> = report.lines().filter_map(refusal).collect();
+        if refusals.is_empty() && !output.status.success() {
+            return Err(io::Error::other(format!("rustc failed without an error in the program:\n{report}")));
+        }
+        Ok(refusals)
+    }
+}
+
+impl Drop for Compiler {
+    fn drop(&mut self) {
+        // Left-overs in the temporary directory harm nobody, and there is no one to tell.
+        let _ = fs::remove_dir_all(&self.scratch);
+    }
+}
+
+fn prefixed(prefix: &str, path: &Path) -> OsString {
+    let mut argument = OsString::from(prefix);
+    argument.push(path);
+    argument
+}
+
+fn builds_newest_first(name: &str, directory: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut builds = Vec::new();
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        // A crate is `name-hash`, with `lib` before it on most systems; a procedural macro is a dynamic library.
+        let crate_name =
+            stem.rsplit_once('-').map(|(crate_name, _hash)| crate_name.trim_start_matches("lib"));
+        if crate_name == Some(name.trim_start_matches("lib"))
+            && matches!(extension, Some("rlib" | "so" | "dylib" | "dll"))
+        {
+            builds.push((path.metadata()?.modified()?, path));
+        }
+    }
+    builds.sort();
+    Ok(builds.into_iter().rev().map(|(_, path)| path).collect())
+}
+
+/// An error in one line of rustc's report; none for warnings, notes and the closing count.
+fn refusal(report_line: &str) -> Option<Refusal> {
+    let report: Value = serde_json::from_str(report_line).ok()?;
+    let message = report["message"].as_str()?;
+    let spans = report["spans"].as_array()?;
+    if !report["level"].as_str()?.starts_with("error")
+        || (spans.is_empty() && message.starts_with("aborting due to"))
+    {
+        return None;
+    }
+    Some(Refusal {
+        line: spans.iter().find(|span| span["is_primary"] == true).and_then(line_in_program),
+        code: report["code"]["code"].as_str().map(Into::into),
+        message: message.into(),
+        rendered: report["rendered"].as_str().unwrap_or(message).into(),
+    })
+}
+
+/// Where the program caused what a span shows: an error inside a macro belongs to the line that calls it.
+fn line_in_program(span: &Value) -> Option<usize> {
+    let mut outermost = span;
+    while outermost["expansion"].is_object() {
+        outermost = &outermost["expansion"]["span"];
+    }
+    outermost["line_start"].as_u64()?.try_into().ok()
+}

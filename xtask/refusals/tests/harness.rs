@@ -1,0 +1,164 @@
+//! The harness is strict: each way in which a refused program can be wrong makes it fail, and says where.
+
+use std::fs;
+
+use refusals::{Compiler, check};
+
+const REFUSED: &str = r#"
+fn main() {
+    let mut queue = vec![String::from("a4.pdf")];
+    let next = &queue[0];
+    #[cfg(not(fixed))]
+    queue.clear(); //~ E0502
+    println!("{next}");
+    #[cfg(fixed)]
+    queue.clear();
+}
+"#;
+
+fn verdict(source: &str) -> Result<(), String> {
+    let directory = tempfile::tempdir().unwrap();
+    let program = directory.path().join("program.rs");
+    fs::write(&program, source).unwrap();
+    check(&Compiler::new().unwrap(), &program)
+}
+
+#[track_caller]
+fn fails(source: &str, parts: &[&str]) {
+    let report = verdict(source).expect_err("the harness accepted it");
+    for part in parts {
+        assert!(report.contains(part), "{part:?} is missing in:\n{report}");
+    }
+}
+
+#[track_caller]
+fn passes(source: &str) {
+    verdict(source).unwrap_or_else(|report| panic!("{report}"));
+}
+
+#[test]
+fn a_program_refused_as_announced_whose_twin_compiles_passes() {
+    passes(REFUSED);
+}
+
+#[test]
+fn a_program_that_compiles_fails() {
+    fails(
+        &REFUSED.replace("not(fixed)", "any()"),
+        &["program.rs:6: expected E0502, but rustc accepted the program"],
+    );
+}
+
+#[test]
+fn another_code_fails_and_shows_what_rustc_said() {
+    let parts = [
+        "program.rs:6: rustc said E0502",
+        "program.rs:6: expected E0499",
+        "cannot borrow `queue` as mutable",
+    ];
+    fails(&REFUSED.replace("//~ E0502", "//~ E0499"), &parts);
+}
+
+#[test]
+fn the_right_code_on_another_line_fails() {
+    let moved =
+        REFUSED.replace(" //~ E0502", "").replace("println!(\"{next}\");", "println!(\"{next}\"); //~ E0502");
+    fails(&moved, &["program.rs:6: rustc said E0502", "program.rs:7: expected E0502"]);
+}
+
+#[test]
+fn a_twin_that_does_not_compile_fails() {
+    fails(
+        &REFUSED.replace("#[cfg(not(fixed))]", ""),
+        &["the repaired twin (--cfg fixed) does not compile", "E0502"],
+    );
+}
+
+#[test]
+fn a_typo_in_the_program_fails() {
+    fails(
+        &REFUSED.replace("println!", "prinltn!"),
+        &["program.rs:7: rustc said an error without a code", "prinltn"],
+    );
+}
+
+#[test]
+fn a_typo_in_a_mark_fails() {
+    fails(&REFUSED.replace("E0502", "E050Z"), &["line 6: `//~ E050Z`"]);
+    fails(&REFUSED.replace("//~", "// ~"), &["no line says `//~ CODE`"]);
+    fails(&REFUSED.replace("cfg(fixed)", "cfg(fixd)"), &["rustc said unexpected_cfgs"]);
+}
+
+#[test]
+fn a_second_error_that_no_mark_expects_fails() {
+    fails(
+        &REFUSED.replace("println!(\"{next}\")", "println!(\"{next}{}\", 1 + \"\")"),
+        &["rustc said E0277"],
+    );
+}
+
+#[test]
+fn a_denied_lint_is_expected_by_name_and_needs_a_build() {
+    let program = "//@ build\nfn main() {\n    #[cfg(not(fixed))]\n    let _ = [1, 2, 3][3]; //~ unconditional_panic\n}\n";
+    passes(program);
+    fails(
+        &program.replace("//@ build\n", ""),
+        &["program.rs:3: expected unconditional_panic, but rustc accepted"],
+    );
+}
+
+#[test]
+fn an_error_without_a_code_is_expected_by_a_part_of_its_message() {
+    let program = r#"
+fn longest<'a, 'b>(a: &'a str, b: &'b str) -> &'a str {
+    #[cfg(not(fixed))]
+    return if a.len() < b.len() { b } else { a }; //~ "lifetime may not live long enough"
+    #[cfg(fixed)]
+    return if b.is_empty() { a } else { &a[1..] };
+}
+fn main() {
+    longest("", "");
+}
+"#;
+    passes(program);
+    fails(&program.replace("may not live", "lives"), &["program.rs:4: expected an error without a code"]);
+}
+
+#[test]
+fn a_program_can_be_refused_in_one_edition_and_accepted_in_the_next() {
+    let program = r#"//@ edition: 2021
+//@ fixed-edition: 2024
+fn length() -> usize {
+    let cell = std::cell::RefCell::new(vec![1]);
+    cell.borrow().len() //~ E0597
+}
+fn main() {
+    length();
+}
+"#;
+    passes(program);
+    fails(
+        &program.replace("//@ fixed-edition: 2024\n", ""),
+        &["the repaired twin (--cfg fixed) does not compile"],
+    );
+}
+
+#[test]
+fn a_crate_that_was_not_built_is_named() {
+    let nowhere = tempfile::tempdir().unwrap();
+    let error = Compiler::new().unwrap().extern_crate("tokio", nowhere.path()).unwrap_err();
+    assert!(error.to_string().starts_with("no build of the crate `tokio`"), "{error}");
+}
+
+#[test]
+fn a_dependency_can_be_named_by_programs() {
+    let this = std::env::current_exe().unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let program = directory.path().join("program.rs");
+    fs::write(&program, "fn main() {\n    let _: serde_json::Value = 1; //~ E0308\n}\n").unwrap();
+    let mut compiler = Compiler::new().unwrap();
+    compiler.extern_crate("serde_json", this.parent().unwrap()).unwrap();
+    let report = check(&compiler, &program).unwrap_err();
+    assert!(report.contains("the repaired twin"), "{report}");
+    assert!(!report.contains("no mark expects"), "{report}");
+}
