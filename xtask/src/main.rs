@@ -1,1 +1,75 @@
-fn main() {}
+//! The runner: builds and runs the roadmap's phases in order, and keeps their content whole.
+//!
+//! `main` parses and dispatches; each command has a file of its own.
+
+mod board;
+mod build;
+mod collect;
+mod golden;
+mod libtest;
+mod memory;
+mod names;
+mod outcome;
+mod process;
+mod progress;
+mod roadmap;
+mod run;
+mod screen;
+mod unit;
+
+use std::process::{Command, ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use process::Supervisor;
+
+/// Exit codes.
+mod exit {
+    pub const PASSED: u8 = 0;
+    /// Something failed, does not build, timed out or was not run.
+    pub const FAILED: u8 = 1;
+    /// The command line or the roadmap is wrong. The command line parser uses the same.
+    pub const USAGE: u8 = 2;
+    /// Ctrl-C, a request to end, or nobody reads the output any more.
+    pub const INTERRUPTED: u8 = 3;
+}
+
+/// Runs the roadmap's phases in order and reports which pass.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = EXIT_CODES, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Task,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 all passed, 1 something failed or was not run, 2 wrong usage or a broken roadmap, \
+                          3 interrupted.";
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build and run every phase in order, and show a board of what passes
+    Progress(progress::Options),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let supervisor = Supervisor::default();
+    let handler = supervisor.clone();
+    ctrlc::set_handler(move || handler.interrupt()).expect("nobody else handles signals here");
+    let result = match cli.command {
+        Task::Progress(options) => progress::progress(&options, &supervisor),
+    };
+    result.map(ExitCode::from).unwrap_or_else(|complaint| {
+        eprintln!("error: {complaint}");
+        ExitCode::from(exit::USAGE)
+    })
+}
+
+/// What the compiler says about itself; empty if it says nothing, which is as good as any other word for it.
+fn compiler() -> String {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    Command::new(rustc)
+        .arg("-vV")
+        .output()
+        .map_or(String::new(), |output| String::from_utf8_lossy(&output.stdout).into())
+}

@@ -1,0 +1,303 @@
+//! Has cargo build one phase, and follows what it reports.
+//!
+//! Phases are built one after the other, in the roadmap's order, each by its own cargo. A single cargo for all of them
+//! would build what most crates wait for first, that is, the heaviest dependencies of the last phase; the tests of the
+//! first phase, on which nothing depends, would come at the very end.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use cargo_metadata::{
+    Artifact, CrateType, DependencyKind, Message, PackageId, Target, TargetKind, diagnostic::DiagnosticLevel,
+};
+
+use crate::{
+    process::{Ending, Limits, Stream, Supervisor},
+    roadmap::Phase,
+};
+
+/// No phase builds for so long; a build script or a constant that never ends is stopped here.
+const LIMITS: Limits = Limits { time: Duration::from_secs(45 * 60), output: 256 << 20 };
+
+/// What a build left behind.
+#[derive(Debug, Default)]
+pub struct Build {
+    pub seconds: f64,
+    pub programs: Vec<Program>,
+    /// Every library that took part, sorted by path.
+    pub libraries: Vec<Library>,
+    /// Where build scripts have put native libraries, as `-L` takes it.
+    pub native_paths: Vec<String>,
+    /// What the compiler refused.
+    pub errors: Vec<CompileError>,
+    /// Why cargo itself gave up, in its own words, where no compiler error explains it.
+    pub failure: Option<String>,
+    pub interrupted: bool,
+}
+
+/// Something that can be run.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The name of its target in the manifest.
+    pub target: String,
+    pub kind: ProgramKind,
+    pub path: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProgramKind {
+    /// The library's own tests.
+    UnitTests,
+    /// A target under `tests/`.
+    Tests,
+    Example,
+    Binary,
+}
+
+#[derive(Debug)]
+pub struct Library {
+    pub package: PackageId,
+    /// As programs name it.
+    pub crate_name: String,
+    pub path: PathBuf,
+    pub features: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct CompileError {
+    /// The target that does not build; of another package, if a dependency does not.
+    pub target: String,
+    /// The file that the error points to, relative to the workspace.
+    pub file: Option<String>,
+    /// As the compiler shows it.
+    pub rendered: String,
+}
+
+/// What to tell somebody who waits.
+pub enum Step<'a> {
+    /// This crate has been built.
+    Compiled(&'a str),
+    /// Another cargo holds the target directory.
+    Waiting,
+}
+
+/// Which targets are wanted.
+#[derive(Clone, Copy)]
+pub enum Wanted<'a> {
+    All,
+    /// What one topic needs: all but the examples of the others.
+    Topic(&'a str),
+}
+
+/// Builds `phase` in the workspace at `root`, with at most `jobs` compilers at once.
+pub fn build(
+    root: &Path,
+    phase: &Phase,
+    wanted: Wanted<'_>,
+    jobs: usize,
+    supervisor: &Supervisor,
+    mut on_step: impl FnMut(Step<'_>),
+) -> Build {
+    let start = Instant::now();
+    let mut command = cargo(root);
+    command.args(["build", "--package", phase.name(), "--keep-going", "--jobs", &jobs.to_string()]);
+    command.args(["--lib", "--bins", "--tests"]);
+    match wanted {
+        Wanted::All => {
+            command.arg("--examples");
+        }
+        Wanted::Topic(slug) => {
+            let is_own = |example: &&str| phase.topic_of(example).is_some_and(|topic| topic.slug == slug);
+            for example in phase.targets(TargetKind::Example).filter(is_own) {
+                command.args(["--example", example]);
+            }
+        }
+    }
+    let colours = if console::colors_enabled() { "json-diagnostic-rendered-ansi" } else { "json" };
+    command.args(["--message-format", colours]);
+
+    let mut build = Build::default();
+    let (mut messages, mut complaints) = (Lines::default(), Lines::default());
+    let mut said = String::new();
+    let ending = supervisor.run(&mut command, LIMITS, |stream, bytes| match stream {
+        Stream::Stdout => messages.feed(bytes, |line| {
+            if let Ok(message) = serde_json::from_slice(line) {
+                build.note(message, phase, &mut on_step);
+            }
+        }),
+        Stream::Stderr => complaints.feed(bytes, |line| {
+            let line = String::from_utf8_lossy(line);
+            if line.contains("Blocking waiting for file lock") {
+                on_step(Step::Waiting);
+            }
+            said.push_str(&line);
+            said.push('\n');
+        }),
+    });
+    build.seconds = start.elapsed().as_secs_f64();
+    // Cargo reports in no particular order what it has found fresh.
+    build.libraries.sort_by(|a, b| a.path.cmp(&b.path));
+    build.native_paths.sort();
+    build.interrupted = matches!(ending, Ending::Interrupted);
+    build.failure = match ending {
+        Ending::Exited(status) if status.success() || !build.errors.is_empty() => None,
+        Ending::Interrupted => None,
+        Ending::Exited(_) => Some(said),
+        Ending::TimedOut => {
+            Some(format!("the build was stopped after {} minutes", LIMITS.time.as_secs() / 60))
+        }
+        Ending::Flooded => Some("the build was stopped because it wrote too much".into()),
+        Ending::Failed(error) => Some(format!("cargo could not be run: {error}")),
+    };
+    build
+}
+
+/// The cargo that runs this program, in the workspace at `root`.
+pub fn cargo(root: &Path) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root);
+    command
+}
+
+/// What to type to see a phase's compiler errors again.
+pub fn command_to_repeat(phase: &Phase) -> String {
+    format!("cargo build --package {} --lib --tests --examples", phase.name())
+}
+
+impl Build {
+    /// The program of one target, if it has been built.
+    pub fn program(&self, kind: ProgramKind, target: &str) -> Option<&Program> {
+        self.programs.iter().find(|program| program.kind == kind && program.target == target)
+    }
+
+    /// The phase's own library, if it has been built.
+    pub fn own_library(&self, phase: &Phase) -> Option<&Library> {
+        self.libraries.iter().find(|library| library.package == phase.package.id)
+    }
+
+    /// The crates that the phase's tests can name, itself included, each with its library.
+    pub fn extern_crates(&self, phase: &Phase) -> Vec<(String, &Path)> {
+        let own = self.own_library(phase).map(|library| (library.crate_name.clone(), library.path.as_path()));
+        let dependencies = phase.package.dependencies.iter().filter(|it| it.kind != DependencyKind::Build);
+        let named = dependencies.filter_map(|dependency| {
+            let is_meant = |library: &&Library| {
+                let (name, version) = name_and_version(&library.package);
+                name == dependency.name && version.is_some_and(|version| dependency.req.matches(&version))
+            };
+            let library = self.libraries.iter().find(is_meant)?;
+            let crate_name = dependency.rename.as_ref().map(|rename| rename.replace('-', "_"));
+            Some((crate_name.unwrap_or_else(|| library.crate_name.clone()), library.path.as_path()))
+        });
+        own.into_iter().chain(named).collect()
+    }
+
+    fn note(&mut self, message: Message, phase: &Phase, on_step: &mut impl FnMut(Step<'_>)) {
+        match message {
+            Message::CompilerArtifact(artifact) => {
+                if !artifact.fresh {
+                    on_step(Step::Compiled(&artifact.target.name));
+                }
+                self.note_artifact(artifact, phase);
+            }
+            Message::CompilerMessage(message) if is_error(message.message.level) => {
+                let primary = message.message.spans.iter().find(|span| span.is_primary);
+                self.errors.push(CompileError {
+                    target: message.target.name,
+                    file: primary.map(|span| span.file_name.clone()),
+                    rendered: message.message.rendered.unwrap_or(message.message.message),
+                });
+            }
+            Message::BuildScriptExecuted(script) => {
+                self.native_paths.extend(script.linked_paths.into_iter().map(String::from));
+            }
+            _ => {}
+        }
+    }
+
+    fn note_artifact(&mut self, artifact: Artifact, phase: &Phase) {
+        let Artifact { package_id, target, profile, features, filenames, executable, .. } = artifact;
+        if let Some(path) = executable {
+            if package_id == phase.package.id && !target.is_custom_build() {
+                let kind = program_kind(&target, profile.test);
+                self.programs.push(Program { target: target.name, kind, path: path.into() });
+            }
+        } else if let Some(path) = filenames.into_iter().find(|file| is_library(file.as_std_path(), &target))
+        {
+            let crate_name = target.name.replace('-', "_");
+            self.libraries.push(Library { package: package_id, crate_name, path: path.into(), features });
+        }
+    }
+}
+
+fn is_error(level: DiagnosticLevel) -> bool {
+    matches!(level, DiagnosticLevel::Error | DiagnosticLevel::Ice)
+}
+
+fn program_kind(target: &Target, is_test: bool) -> ProgramKind {
+    if target.is_example() {
+        ProgramKind::Example
+    } else if target.is_test() {
+        ProgramKind::Tests
+    } else if is_test {
+        ProgramKind::UnitTests
+    } else {
+        ProgramKind::Binary
+    }
+}
+
+fn is_library(file: &Path, target: &Target) -> bool {
+    let is_macro = target.crate_types.contains(&CrateType::ProcMacro);
+    file.extension().is_some_and(|extension| extension == "rlib" || (is_macro && extension != "rmeta"))
+}
+
+/// A package id ends in `#name@version`, or in `#version` where the name is the last part of its place.
+fn name_and_version(id: &PackageId) -> (&str, Option<cargo_metadata::semver::Version>) {
+    let (place, rest) = id.repr.rsplit_once('#').unwrap_or((&id.repr, ""));
+    let (name, version) =
+        rest.split_once('@').unwrap_or_else(|| (place.rsplit('/').next().unwrap_or(place), rest));
+    (name, version.parse().ok())
+}
+
+/// Cuts a stream into lines.
+#[derive(Default)]
+struct Lines(Vec<u8>);
+
+impl Lines {
+    fn feed(&mut self, bytes: &[u8], mut on_line: impl FnMut(&[u8])) {
+        self.0.extend_from_slice(bytes);
+        let mut rest = self.0.as_slice();
+        while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+            on_line(&rest[..end]);
+            rest = &rest[end + 1..];
+        }
+        self.0.drain(..self.0.len() - rest.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_id_has_its_name_in_one_of_two_places() {
+        let check = |id: &str, name: &str, version: &str| {
+            let id = PackageId { repr: id.into() };
+            assert_eq!(name_and_version(&id), (name, version.parse().ok()));
+        };
+        check("registry+https://example.org/index#serde@1.0.2", "serde", "1.0.2");
+        check("path+file:///house/xtask/refusals#0.1.0", "refusals", "0.1.0");
+        check("path+file:///house/phase1#phase1-ownership@0.1.0", "phase1-ownership", "0.1.0");
+    }
+
+    #[test]
+    fn lines_may_come_in_pieces() {
+        let (mut lines, mut seen) = (Lines::default(), Vec::new());
+        for piece in ["on", "e\ntwo\nth", "ree"] {
+            lines.feed(piece.as_bytes(), |line| seen.push(String::from_utf8_lossy(line).into_owned()));
+        }
+        assert_eq!(seen, ["one", "two"]);
+    }
+}

@@ -1,0 +1,300 @@
+//! Runs programs that may hang, flood or leave children behind, so that nothing here ever does.
+//!
+//! Each program gets a process group of its own, which is killed as a whole: at its time limit, when it writes too
+//! much, on Ctrl-C, and also when it ends by itself, since it may have started others.
+
+use std::{
+    collections::HashSet,
+    io::{self, Read},
+    os::unix::process::CommandExt as _,
+    process::{Child, Command, ExitStatus, Stdio},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering::SeqCst},
+        mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use nix::{
+    errno::Errno,
+    sys::{
+        signal::{Signal, killpg},
+        wait::{Id, WaitPidFlag, waitid},
+    },
+    unistd::Pid,
+};
+
+/// How long output is still read after the group is dead: only who left the group can hold the pipe open then.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
+/// What a program may use up.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// From its start to its end.
+    pub time: Duration,
+    /// Bytes that it may write to standard output and standard error together.
+    pub output: usize,
+}
+
+/// How a program ended.
+#[derive(Debug)]
+pub enum Ending {
+    /// By itself, or by a signal that did not come from here.
+    Exited(ExitStatus),
+    /// Killed at its time limit.
+    TimedOut,
+    /// Killed because it wrote more than it may.
+    Flooded,
+    /// Killed because the whole run was interrupted, or not started for that reason.
+    Interrupted,
+    /// It could not be started or waited for.
+    Failed(io::Error),
+}
+
+/// What a program wrote, as far as the limit let it.
+#[derive(Debug, Default)]
+pub struct Output {
+    pub stdout: Vec<u8>,
+    pub stderr: Vec<u8>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    Stdout,
+    Stderr,
+}
+
+/// Knows every process group that runs, so that one call ends them all. Clones share that knowledge.
+#[derive(Clone, Debug, Default)]
+pub struct Supervisor(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    interrupted: AtomicBool,
+    /// Groups whose leader has not been reaped, so none of these numbers can belong to anybody else.
+    running: Mutex<HashSet<Pid>>,
+}
+
+enum Event {
+    Wrote(Stream, Vec<u8>),
+    Closed,
+    Ended(Result<(), Errno>),
+}
+
+impl Supervisor {
+    /// Kills every group and refuses to start another one. What runs at the time ends as [`Ending::Interrupted`].
+    pub fn interrupt(&self) {
+        self.0.interrupted.store(true, SeqCst);
+        for group in self.running().iter() {
+            kill(*group);
+        }
+    }
+
+    pub fn is_interrupted(&self) -> bool {
+        self.0.interrupted.load(SeqCst)
+    }
+
+    /// Runs a program to its end and returns what it wrote.
+    pub fn capture(&self, command: &mut Command, limits: Limits) -> (Ending, Output) {
+        let mut output = Output::default();
+        let ending = self.run(command, limits, |stream, bytes| match stream {
+            Stream::Stdout => output.stdout.extend(bytes),
+            Stream::Stderr => output.stderr.extend(bytes),
+        });
+        (ending, output)
+    }
+
+    /// Runs a program to its end and hands over what it writes, piece by piece, while it runs.
+    ///
+    /// It reads nothing: its standard input is empty.
+    pub fn run(&self, command: &mut Command, limits: Limits, sink: impl FnMut(Stream, &[u8])) -> Ending {
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
+        let (mut child, group) = {
+            // Registered under the lock that `interrupt` takes: a program is either killed by it or not started.
+            let mut running = self.running();
+            if self.is_interrupted() {
+                return Ending::Interrupted;
+            }
+            let child = match command.spawn() {
+                Ok(child) => child,
+                Err(error) => return Ending::Failed(error),
+            };
+            let group = Pid::from_raw(child.id().cast_signed());
+            running.insert(group);
+            (child, group)
+        };
+        let ending = follow(&mut child, group, limits, sink);
+        // The leader is still unreaped: the group's number is ours until `wait`.
+        kill(group);
+        self.running().remove(&group);
+        match (child.wait(), ending) {
+            _ if self.is_interrupted() => Ending::Interrupted,
+            (Ok(status), None) => Ending::Exited(status),
+            (_, Some(ending)) => ending,
+            (Err(error), None) => Ending::Failed(error),
+        }
+    }
+
+    fn running(&self) -> MutexGuard<'_, HashSet<Pid>> {
+        // A set of numbers is as good after a panic as before.
+        self.0.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Returns once the program has ended, or with the reason to end it.
+fn follow(
+    child: &mut Child,
+    group: Pid,
+    limits: Limits,
+    mut sink: impl FnMut(Stream, &[u8]),
+) -> Option<Ending> {
+    let deadline = Instant::now() + limits.time;
+    let (sender, events) = sync_channel(16);
+    read(Stream::Stdout, child.stdout.take().expect("stdout is piped"), sender.clone());
+    read(Stream::Stderr, child.stderr.take().expect("stderr is piped"), sender.clone());
+    thread::spawn(move || {
+        let ended = waitid(Id::Pid(group), WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT).map(drop);
+        sender.send(Event::Ended(ended))
+    });
+
+    let mut room = limits.output;
+    let mut open = 2;
+    loop {
+        match next(&events, deadline) {
+            Some(Event::Wrote(stream, bytes)) => {
+                let taken = bytes.len().min(room);
+                sink(stream, &bytes[..taken]);
+                room -= taken;
+                if taken < bytes.len() {
+                    return Some(Ending::Flooded);
+                }
+            }
+            Some(Event::Closed) => open -= 1,
+            Some(Event::Ended(Err(errno))) => return Some(Ending::Failed(errno.into())),
+            Some(Event::Ended(Ok(()))) => break,
+            None => return Some(Ending::TimedOut),
+        }
+    }
+    // It has ended, and so shall what it started; then the pipes close, and what is still in them can be read.
+    kill(group);
+    let deadline = Instant::now() + LAST_WORDS;
+    while open > 0 {
+        match next(&events, deadline) {
+            Some(Event::Wrote(stream, bytes)) => {
+                let taken = bytes.len().min(room);
+                sink(stream, &bytes[..taken]);
+                room -= taken;
+            }
+            Some(Event::Closed) => open -= 1,
+            Some(Event::Ended(_)) | None => break,
+        }
+    }
+    None
+}
+
+fn read(stream: Stream, mut pipe: impl Read + Send + 'static, events: SyncSender<Event>) {
+    thread::spawn(move || {
+        let mut buffer = [0; 8192];
+        loop {
+            match pipe.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(length) if events.send(Event::Wrote(stream, buffer[..length].to_vec())).is_ok() => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                // The pipe is broken, or nobody listens any more.
+                Ok(_) | Err(_) => break,
+            }
+        }
+        let _ = events.send(Event::Closed);
+    });
+}
+
+/// The next event, or none if the deadline comes first.
+fn next(events: &Receiver<Event>, deadline: Instant) -> Option<Event> {
+    match events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+        Ok(event) => Some(event),
+        Err(RecvTimeoutError::Timeout) => None,
+        Err(RecvTimeoutError::Disconnected) => unreachable!("the waiting thread reports before it ends"),
+    }
+}
+
+fn kill(group: Pid) {
+    // That there is nobody left to kill is what was wanted.
+    let _ = killpg(group, Signal::SIGKILL);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMITS: Limits = Limits { time: Duration::from_secs(60), output: 1 << 20 };
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    fn is_alive(pid: &[u8]) -> bool {
+        let pid = str::from_utf8(pid).unwrap().trim().parse().unwrap();
+        // A killed orphan may wait for init to reap it; only a state other than zombie is alive.
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        nix::sys::signal::kill(Pid::from_raw(pid), None).is_ok() && !stat.contains(") Z ")
+    }
+
+    #[test]
+    fn both_streams_and_the_exit_code_are_returned() {
+        let (ending, output) =
+            Supervisor::default().capture(&mut shell("echo out; echo err >&2; exit 3"), LIMITS);
+        assert!(matches!(ending, Ending::Exited(status) if status.code() == Some(3)), "{ending:?}");
+        assert_eq!((output.stdout, output.stderr), (b"out\n".to_vec(), b"err\n".to_vec()));
+    }
+
+    #[test]
+    fn standard_input_is_empty() {
+        let (ending, output) = Supervisor::default().capture(&mut shell("cat; echo end"), LIMITS);
+        assert!(matches!(ending, Ending::Exited(status) if status.success()), "{ending:?}");
+        assert_eq!(output.stdout, b"end\n");
+    }
+
+    #[test]
+    fn an_endless_program_ends_at_its_limit_together_with_its_children() {
+        let limits = Limits { time: Duration::from_millis(300), ..LIMITS };
+        let (ending, output) =
+            Supervisor::default().capture(&mut shell("sleep 1000 & echo $!; wait"), limits);
+        assert!(matches!(ending, Ending::TimedOut), "{ending:?}");
+        assert!(!is_alive(&output.stdout));
+    }
+
+    #[test]
+    fn a_child_that_is_left_behind_is_killed_when_its_parent_ends() {
+        let start = Instant::now();
+        let (ending, output) = Supervisor::default().capture(&mut shell("sleep 1000 & echo $!"), LIMITS);
+        assert!(matches!(ending, Ending::Exited(status) if status.success()), "{ending:?}");
+        assert!(!is_alive(&output.stdout));
+        assert!(start.elapsed() < LIMITS.time, "the open pipe was waited for");
+    }
+
+    #[test]
+    fn a_flood_is_cut_off_at_the_limit() {
+        let (ending, output) = Supervisor::default().capture(&mut shell("yes"), LIMITS);
+        assert!(matches!(ending, Ending::Flooded), "{ending:?}");
+        assert_eq!(output.stdout.len(), LIMITS.output);
+    }
+
+    #[test]
+    fn an_interruption_ends_what_runs_and_prevents_what_would() {
+        let supervisor = Supervisor::default();
+        let handle = supervisor.clone();
+        let ending = supervisor.run(&mut shell("echo ready; sleep 1000"), LIMITS, |_, _| handle.interrupt());
+        assert!(matches!(ending, Ending::Interrupted), "{ending:?}");
+        assert!(matches!(supervisor.capture(&mut shell("true"), LIMITS).0, Ending::Interrupted));
+    }
+
+    #[test]
+    fn a_program_that_does_not_exist_is_an_error() {
+        let (ending, _) = Supervisor::default().capture(&mut Command::new("/nonexistent"), LIMITS);
+        assert!(matches!(ending, Ending::Failed(error) if error.kind() == io::ErrorKind::NotFound));
+    }
+}
