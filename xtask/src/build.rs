@@ -5,13 +5,16 @@
 //! first phase, on which nothing depends, would come at the very end.
 
 use std::{
+    collections::BTreeSet,
+    ffi::OsString,
     path::{Path, PathBuf},
     process::Command,
     time::{Duration, Instant},
 };
 
 use cargo_metadata::{
-    Artifact, CrateType, DependencyKind, Message, PackageId, Target, TargetKind, diagnostic::DiagnosticLevel,
+    Artifact, CrateType, Dependency, DependencyKind, Message, PackageId, Target, TargetKind,
+    diagnostic::DiagnosticLevel,
 };
 
 use crate::{
@@ -178,20 +181,27 @@ impl Build {
         self.libraries.iter().find(|library| library.package == phase.package.id)
     }
 
-    /// The crates that the phase's tests can name, itself included, each with its library.
-    pub fn extern_crates(&self, phase: &Phase) -> Vec<(String, &Path)> {
-        let own = self.own_library(phase).map(|library| (library.crate_name.clone(), library.path.as_path()));
+    /// What rustc and rustdoc need to know so that programs can name the crates that the phase's tests can name.
+    pub fn extern_arguments(&self, phase: &Phase) -> Vec<OsString> {
+        // The libraries of members stand in another directory than those of dependencies.
+        let directories: BTreeSet<_> =
+            self.libraries.iter().filter_map(|library| library.path.parent()).collect();
+        let mut arguments = Vec::new();
+        for directory in directories {
+            arguments.extend(["-L".into(), joined("dependency=", directory)]);
+        }
+        arguments.extend(self.native_paths.iter().flat_map(|path| ["-L".into(), path.into()]));
+        let own = self.own_library(phase).map(|library| (library.crate_name.clone(), library));
         let dependencies = phase.package.dependencies.iter().filter(|it| it.kind != DependencyKind::Build);
         let named = dependencies.filter_map(|dependency| {
-            let is_meant = |library: &&Library| {
-                let (name, version) = name_and_version(&library.package);
-                name == dependency.name && version.is_some_and(|version| dependency.req.matches(&version))
-            };
-            let library = self.libraries.iter().find(is_meant)?;
+            let library = self.libraries.iter().find(|library| library.satisfies(dependency))?;
             let crate_name = dependency.rename.as_ref().map(|rename| rename.replace('-', "_"));
-            Some((crate_name.unwrap_or_else(|| library.crate_name.clone()), library.path.as_path()))
+            Some((crate_name.unwrap_or_else(|| library.crate_name.clone()), library))
         });
-        own.into_iter().chain(named).collect()
+        for (name, library) in own.into_iter().chain(named) {
+            arguments.extend(["--extern".into(), joined(&format!("{name}="), &library.path)]);
+        }
+        arguments
     }
 
     fn note(&mut self, message: Message, phase: &Phase, on_step: &mut impl FnMut(Step<'_>)) {
@@ -232,6 +242,13 @@ impl Build {
     }
 }
 
+impl Library {
+    fn satisfies(&self, dependency: &Dependency) -> bool {
+        let (name, version) = name_and_version(&self.package);
+        name == dependency.name && version.is_some_and(|version| dependency.req.matches(&version))
+    }
+}
+
 fn is_error(level: DiagnosticLevel) -> bool {
     matches!(level, DiagnosticLevel::Error | DiagnosticLevel::Ice)
 }
@@ -259,6 +276,12 @@ fn name_and_version(id: &PackageId) -> (&str, Option<cargo_metadata::semver::Ver
     let (name, version) =
         rest.split_once('@').unwrap_or_else(|| (place.rsplit('/').next().unwrap_or(place), rest));
     (name, version.parse().ok())
+}
+
+fn joined(prefix: &str, path: &Path) -> OsString {
+    let mut argument = OsString::from(prefix);
+    argument.push(path);
+    argument
 }
 
 /// Cuts a stream into lines.

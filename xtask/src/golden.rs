@@ -1,6 +1,6 @@
 //! What a tour must print, byte for byte.
 
-use std::{fs, path::PathBuf};
+use std::{fs, io, path::PathBuf};
 
 use similar::TextDiff;
 
@@ -22,6 +22,20 @@ pub fn compare(phase: &Phase, example: &str, printed: &[u8]) -> Result<(), Strin
         format!("{below}: {error}\nif the tour is as it should be: cargo xtask bless --topic {example}")
     })?;
     if golden == printed { Ok(()) } else { Err(difference(&below.to_string(), &golden, printed)) }
+}
+
+/// Makes what an example has printed its golden output, and tells whether that has changed anything.
+///
+/// # Errors
+/// If the file cannot be written.
+pub fn write(phase: &Phase, example: &str, printed: &[u8]) -> io::Result<bool> {
+    let path = path(phase, example);
+    if fs::read(&path).is_ok_and(|golden| golden == printed) {
+        return Ok(false);
+    }
+    fs::create_dir_all(path.parent().expect("a golden file stands in a directory"))?;
+    fs::write(&path, printed)?;
+    Ok(true)
 }
 
 fn difference(name: &str, golden: &[u8], printed: &[u8]) -> String {

@@ -2,9 +2,13 @@
 //!
 //! `main` parses and dispatches; each command has a file of its own.
 
+mod anatomy;
+mod bless;
 mod board;
 mod build;
+mod check;
 mod collect;
+mod exercise;
 mod golden;
 mod libtest;
 mod memory;
@@ -15,6 +19,8 @@ mod progress;
 mod roadmap;
 mod run;
 mod screen;
+mod stubs;
+mod tables;
 mod unit;
 
 use std::process::{Command, ExitCode};
@@ -49,6 +55,10 @@ const EXIT_CODES: &str = "Exit codes: 0 all passed, 1 something failed or was no
 enum Task {
     /// Build and run every phase in order, and show a board of what passes
     Progress(progress::Options),
+    /// Find everything that a topic lacks, that belongs to none, or that is stale
+    Check(check::Options),
+    /// Rewrite what is generated: golden outputs and the tables in READMEs
+    Bless(bless::Options),
 }
 
 fn main() -> ExitCode {
@@ -58,6 +68,8 @@ fn main() -> ExitCode {
     ctrlc::set_handler(move || handler.interrupt()).expect("nobody else handles signals here");
     let result = match cli.command {
         Task::Progress(options) => progress::progress(&options, &supervisor),
+        Task::Check(options) => check::check(&options, &supervisor),
+        Task::Bless(options) => bless::bless(&options, &supervisor),
     };
     result.map(ExitCode::from).unwrap_or_else(|complaint| {
         eprintln!("error: {complaint}");

@@ -78,7 +78,7 @@ pub struct Check {
 }
 
 /// What one process told: some tests of one topic, the doctests of a phase, or a tour.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct UnitReport {
     pub checks: Vec<Check>,
     pub seconds: f64,

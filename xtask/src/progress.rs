@@ -18,7 +18,7 @@ use crate::{
     roadmap::{Phase, Roadmap, Topic},
     run::{self, Event, Order},
     screen::Screen,
-    unit::Context,
+    unit::{Context, Golden},
 };
 
 /// Of the document that `--json` prints.
@@ -46,10 +46,9 @@ pub struct Options {
     jobs: Option<u16>,
 }
 
-impl Options {
-    pub fn jobs(jobs: Option<u16>) -> usize {
-        jobs.map_or_else(|| thread::available_parallelism().map_or(1, Into::into), usize::from)
-    }
+/// What is asked for, or else one for each processor.
+pub fn jobs_or_default(jobs: Option<u16>) -> usize {
+    jobs.map_or_else(|| thread::available_parallelism().map_or(1, Into::into), usize::from)
 }
 
 /// Which phases and topics of the roadmap are wanted.
@@ -99,12 +98,13 @@ pub fn progress(options: &Options, supervisor: &Supervisor) -> Result<u8, String
         memory: &memory,
         timeout: Duration::from_secs(options.timeout),
         fresh: options.fresh,
+        golden: Golden::Compare,
         compiler: &crate::compiler(),
     };
     let order = Order {
         phases: selection.phases.clone(),
         topic: selection.topic,
-        jobs: Options::jobs(options.jobs),
+        jobs: jobs_or_default(options.jobs),
         filter: |_| true,
     };
     let mut show = Show::new(&roadmap, &selection, screen, options.json);

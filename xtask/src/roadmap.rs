@@ -78,11 +78,6 @@ impl Phase {
         self.package.manifest_path.parent().expect("a manifest stands in a directory").as_std_path()
     }
 
-    /// The name by which programs use its library.
-    pub fn crate_name(&self) -> String {
-        self.name().replace('-', "_")
-    }
-
     /// The names of its targets of one kind.
     pub fn targets(&self, kind: TargetKind) -> impl Iterator<Item = &str> {
         self.package

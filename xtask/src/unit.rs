@@ -5,7 +5,7 @@
 //! rustdoc compiles them together.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     ffi::OsString,
     fs, io,
     path::{Path, PathBuf},
@@ -60,12 +60,21 @@ pub struct Context<'a> {
     pub timeout: Duration,
     /// Run again what has passed already.
     pub fresh: bool,
+    pub golden: Golden,
     /// What `rustc -vV` says: another compiler is another verdict.
     pub compiler: &'a str,
 }
 
+/// What to do with the output of a tour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Golden {
+    Compare,
+    Write,
+}
+
 impl Context<'_> {
-    fn limits(&self) -> Limits {
+    /// What each process may use up.
+    pub fn limits(&self) -> Limits {
         Limits { time: self.timeout, output: OUTPUT_LIMIT }
     }
 }
@@ -169,9 +178,6 @@ impl Plan<'_> {
         let Some(own) = build.own_library(self.phase) else {
             return self.lose(Kind::Doctest, &target.name, build);
         };
-        // The libraries of members stand in another directory than those of dependencies.
-        let directories: BTreeSet<_> =
-            build.libraries.iter().filter_map(|library| library.path.parent()).collect();
         let mut arguments: Vec<OsString> = ["--test", "--color=never", "--edition"].map(Into::into).into();
         arguments.extend([self.phase.package.edition.as_str().into(), "--crate-name".into()]);
         arguments.extend([
@@ -180,15 +186,9 @@ impl Plan<'_> {
             self.phase.dir().into(),
         ]);
         arguments.extend(
-            directories.into_iter().flat_map(|directory| ["-L".into(), joined("dependency=", directory)]),
-        );
-        arguments.extend(build.native_paths.iter().flat_map(|path| ["-L".into(), path.into()]));
-        arguments.extend(
             own.features.iter().flat_map(|feature| ["--cfg".into(), format!("feature={feature:?}").into()]),
         );
-        for (name, path) in build.extern_crates(self.phase) {
-            arguments.extend(["--extern".into(), joined(&format!("{name}="), path)]);
-        }
+        arguments.extend(build.extern_arguments(self.phase));
         let source = target.src_path.as_std_path();
         // rustdoc names a doctest after the path that it is given, and cargo gives it this one.
         arguments.push(source.strip_prefix(&self.context.roadmap.root).unwrap_or(source).into());
@@ -378,10 +378,7 @@ impl Unit {
     ) -> Check {
         let (verdict, output) = match ending {
             Ending::Exited(status) if status.success() => {
-                match golden::compare(phase, &program.target, &output.stdout) {
-                    Ok(()) => (Verdict::Pass, String::new()),
-                    Err(complaint) => (Verdict::Fail, complaint),
-                }
+                judge_printed(phase, &program.target, &output.stdout, context.golden)
             }
             other => unfinished(other, &output, context),
         };
@@ -393,6 +390,19 @@ impl Unit {
             output: bounded(&output),
             command: format!("cargo run --package {} --example {}", phase.name(), program.target),
         }
+    }
+}
+
+fn judge_printed(phase: &Phase, example: &str, printed: &[u8], golden: Golden) -> (Verdict, String) {
+    match golden {
+        Golden::Compare => match golden::compare(phase, example, printed) {
+            Ok(()) => (Verdict::Pass, String::new()),
+            Err(complaint) => (Verdict::Fail, complaint),
+        },
+        Golden::Write => match golden::write(phase, example, printed) {
+            Ok(changed) => (Verdict::Pass, if changed { "written".into() } else { String::new() }),
+            Err(error) => (Verdict::Fail, error.to_string()),
+        },
     }
 }
 
@@ -550,12 +560,6 @@ fn files_below(directory: &Path, wanted: impl Fn(&Path) -> bool + Copy) -> Vec<P
         }
     }
     files
-}
-
-fn joined(prefix: &str, path: &Path) -> OsString {
-    let mut argument = OsString::from(prefix);
-    argument.push(path);
-    argument
 }
 
 /// The text without its middle, if it is very long.

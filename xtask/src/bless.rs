@@ -1,0 +1,95 @@
+//! `cargo xtask bless`: rewrites what is generated, that is, golden outputs and the tables in READMEs.
+
+use std::fs;
+
+use clap::Args;
+
+use crate::{
+    check::TIMEOUT,
+    exit,
+    memory::Memory,
+    outcome::{Kind, Verdict},
+    process::Supervisor,
+    progress::{Selection, jobs_or_default},
+    roadmap::Roadmap,
+    run::{self, Event, Order},
+    screen::Screen,
+    tables,
+    unit::{Context, Golden},
+};
+
+#[derive(Args)]
+pub struct Options {
+    /// Only the golden output of this topic
+    #[arg(long, value_name = "SLUG")]
+    topic: Option<String>,
+}
+
+/// Writes what has changed and says so. What a failing tour prints is not written.
+///
+/// # Errors
+/// A sentence for the user, if the roadmap, the topic or a file is wrong.
+pub fn bless(options: &Options, supervisor: &Supervisor) -> Result<u8, String> {
+    let roadmap = Roadmap::load()?;
+    let selection = Selection::new(&roadmap, &[], options.topic.as_deref())?;
+    let mut screen = Screen::new();
+    let (mut written, mut faults) = (Vec::new(), Vec::new());
+    if selection.topic.is_none() {
+        for (file, table) in tables::all(&roadmap) {
+            let path = roadmap.root.join(&file);
+            let readme = fs::read_to_string(&path).map_err(|error| format!("{file}: {error}"))?;
+            match tables::insert(&readme, &table) {
+                Ok(fresh) if fresh == readme => {}
+                Ok(fresh) => {
+                    fs::write(&path, fresh).map_err(|error| format!("{file}: {error}"))?;
+                    written.push(file);
+                }
+                Err(complaint) => faults.push(format!("{file} {complaint}")),
+            }
+        }
+    }
+
+    let (memory, _) = Memory::load(&roadmap.target);
+    let context = Context {
+        roadmap: &roadmap,
+        supervisor,
+        memory: &memory,
+        timeout: TIMEOUT,
+        // What a tour prints is what is wanted here, so nothing remembered will do.
+        fresh: true,
+        golden: Golden::Write,
+        compiler: "",
+    };
+    let order = Order {
+        phases: selection.phases,
+        topic: selection.topic,
+        jobs: jobs_or_default(None),
+        filter: |unit| unit.kind == Kind::Tour,
+    };
+    run::run(&context, &order, |event| match event {
+        Event::Building(phase) => screen.now(format!("building {}", roadmap.phases[phase].name())),
+        Event::Built { build, .. } => {
+            faults.extend(build.errors.into_iter().map(|error| error.rendered));
+            faults.extend(build.failure);
+        }
+        Event::Ran { phase, report } => {
+            for check in report.checks.into_iter().filter(|check| !check.output.is_empty()) {
+                let name = format!("{}/tests/golden/{}.txt", roadmap.phases[phase].name(), check.name);
+                match check.verdict {
+                    Verdict::Pass => written.push(name),
+                    _ => faults.push(format!("{name} stays as it is: {}", check.output)),
+                }
+            }
+        }
+        Event::Compiled(..) | Event::Waiting(_) => {}
+    });
+    written.sort();
+    screen.print(written.iter().map(|file| format!("written: {file}")));
+    screen.print(&faults);
+    screen.print([format!("{} written, {} failed", written.len(), faults.len())]);
+    Ok(match () {
+        () if supervisor.is_interrupted() || screen.is_closed() => exit::INTERRUPTED,
+        () if faults.is_empty() => exit::PASSED,
+        () => exit::FAILED,
+    })
+}
