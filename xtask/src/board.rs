@@ -161,6 +161,142 @@ fn seconds(seconds: f64) -> String {
     match seconds {
         ..10.0 => format!("{seconds:.1} s"),
         ..100.0 => format!("{seconds:.0} s"),
-        _ => format!("{:.0} min", seconds / 60.0),
+        _ => format!("{:.0} min {:.0} s", (seconds / 60.0).floor(), (seconds % 60.0).floor()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        outcome::{Kind, Verdict},
+        roadmap::Priority,
+    };
+
+    fn tally(total: usize, pass: usize) -> Tally {
+        Tally { total, pass, fail: total - pass, ..Tally::default() }
+    }
+
+    fn topic(slug: &str, verdict: Verdict, reason: &str) -> TopicReport {
+        let check = Check {
+            kind: Kind::Proof,
+            topic: Some(slug.into()),
+            name: format!("{slug}::a_sentence_of_behaviour"),
+            verdict,
+            output: "left: 1\nright: 2".into(),
+            command: format!(
+                "cargo test --package phase1-ownership --test it -- --exact {slug}::a_sentence_of_behaviour"
+            ),
+        };
+        TopicReport {
+            slug: slug.into(),
+            title: String::new(),
+            verdict,
+            reason: reason.into(),
+            remembered: slug == "iterators",
+            seconds: 0.25,
+            proofs: tally(12, if verdict == Verdict::Fail { 11 } else { 12 }),
+            doctests: tally(2, 2),
+            refusals: Tally::default(),
+            exercise: tally(7, 7),
+            tours: tally(1, 1),
+            failures: Vec::from_iter((verdict != Verdict::Pass).then_some(check)),
+        }
+    }
+
+    fn phase() -> PhaseReport {
+        PhaseReport {
+            name: "phase1-ownership".into(),
+            title: "Ownership & Core Types".into(),
+            verdict: Verdict::Fail,
+            build_seconds: 12.34,
+            run_seconds: 0.5,
+            topics: vec![
+                topic("iterators", Verdict::Pass, ""),
+                topic("option_result_combinators", Verdict::Pass, ""),
+                topic("slices_and_vec", Verdict::Fail, "proof slices_and_vec::a_sentence_of_behaviour"),
+            ],
+            outside_topics: Tally::default(),
+            failures: Vec::new(),
+        }
+    }
+
+    fn report(phases: Vec<PhaseReport>) -> Report {
+        let topics = Tally { total: 3, pass: 2, fail: 1, remembered: 1, ..Tally::default() };
+        let steps = vec![StepReport { number: 1, title: "Step".into(), priority: Priority::High, phases }];
+        Report {
+            document: "progress",
+            version: 1,
+            verdict: Verdict::Fail,
+            interrupted: false,
+            seconds: 75.0,
+            topics,
+            checks: tally(66, 65),
+            steps,
+        }
+    }
+
+    fn plain(lines: Vec<String>) -> Vec<String> {
+        lines.iter().map(|line| console::strip_ansi_codes(line).into_owned()).collect()
+    }
+
+    #[test]
+    fn a_phase_is_a_table_of_its_topics() {
+        let lines = plain(Board { width: None }.phase(&phase()));
+        let expected = [
+            "FAIL       phase1-ownership · Ownership & Core Types · 2/3 topics · build 12 s, run 0.5 s",
+            "                                     proofs docs refused exercise tour",
+            "remembered iterators                     12    2       -        7    1",
+            "pass       option_result_combinators     12    2       -        7    1  0.2 s",
+            "FAIL       slices_and_vec             11/12    2       -        7    1  proof slices_and_vec::a_sentence_of_behaviour",
+        ];
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn eighty_columns_hold_a_whole_row_and_forty_the_verdict_and_the_topic() {
+        let lines = plain(Board { width: Some(80) }.phase(&phase()));
+        assert_eq!(lines[3], "pass       option_result_combinators     12    2       -        7    1  0.2 s");
+        assert!(lines[4].ends_with('…'), "{}", lines[4]);
+        let lines = plain(Board { width: Some(40) }.phase(&phase()));
+        let expected = [
+            "FAIL       phase1-ownership 2/3",
+            "remembered iterators",
+            "pass       option_result_combinators",
+            "FAIL       slices_and_vec",
+        ];
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn no_line_of_the_board_is_wider_than_the_terminal() {
+        for width in 10..120 {
+            let board = Board { width: Some(width) };
+            let step = report(vec![phase()]).steps.remove(0);
+            for line in board.phase(&phase()).iter().chain([&board.step(&step)]) {
+                assert!(measure_text_width(line) <= width, "{width}: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_failures_are_shown_in_full_and_the_others_named() {
+        let lines = plain(Board { width: None }.end(&report((0..7).map(|_| phase()).collect())));
+        let count = |part: &str| lines.iter().filter(|line| line.contains(part)).count();
+        assert_eq!(count("FAIL       phase1-ownership · proof slices_and_vec::a_sentence_of_behaviour"), 7);
+        assert_eq!(count("  left: 1"), SHOWN_IN_FULL);
+        assert_eq!(
+            count("  again: cargo test --package phase1-ownership --test it -- --exact slices_and_vec::"),
+            SHOWN_IN_FULL
+        );
+        let summary = "3 topics: 2 pass, 1 fail (1 remembered, because nothing they depend on has changed) · 65 of 66 checks pass \
+                       · 75 s";
+        assert_eq!(lines.last().map(String::as_str), Some(summary));
+    }
+
+    #[test]
+    fn durations_have_a_unit() {
+        let shown = [0.04, 9.94, 12.3, 100.0, 754.0].map(seconds);
+        assert_eq!(shown, ["0.0 s", "9.9 s", "12 s", "1 min 40 s", "12 min 34 s"]);
     }
 }

@@ -151,8 +151,12 @@ impl<'a> Show<'a> {
             }
             Event::Waiting(phase) => {
                 let name = self.roadmap.phases[phase].name();
-                self.building = format!("{name}: waiting for another cargo to release the target directory");
-                self.screen.plain_note(&self.building);
+                let waiting = format!("{name}: waiting for another cargo to release the target directory");
+                // Cargo waits for several locks, one after the other.
+                if self.building != waiting {
+                    self.screen.plain_note(&waiting);
+                    self.building = waiting;
+                }
             }
             Event::Built { phase, build, units, lost } => {
                 self.building.clear();

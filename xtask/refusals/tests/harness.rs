@@ -1,5 +1,7 @@
 //! The harness is strict: each way in which a refused program can be wrong makes it fail, and says where.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
+
 use std::fs;
 
 use refusals::{Compiler, check};

@@ -1,0 +1,11 @@
+//! The runner, used as people use it, on small workspaces made for the purpose.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
+
+mod check;
+mod fixture;
+mod interruption;
+mod memory;
+mod report;
+mod roadmap;
+mod trouble;

@@ -1,0 +1,97 @@
+//! What passed and has not changed is not run again, and nothing else is ever taken for a pass.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::fixture::{Fixture, topic, verdict};
+
+fn remembered(report: &Value) -> &Value {
+    &report["checks"]["remembered"]
+}
+
+#[test]
+fn a_second_run_remembers_everything_and_says_so() {
+    let fixture = Fixture::new();
+    assert_eq!(*remembered(&fixture.report(&[]).0), 0);
+    let run = fixture.run(&["progress"]);
+    assert_eq!(run.code, Some(0));
+    assert!(run.stdout.contains("\nremembered greeting"), "{}", run.stdout);
+    assert!(run.stdout.contains("1 pass (1 remembered"), "{}", run.stdout);
+    assert_eq!(*remembered(&fixture.report(&["--fresh"]).0), 0);
+}
+
+#[test]
+fn a_changed_lesson_is_run_again_and_a_broken_one_fails() {
+    let fixture = Fixture::with(&[("phase1-first", &["greeting"]), ("phase2-second", &["counting"])]);
+    fixture.report(&[]);
+    fixture.replace("phase1-first/src/greeting.rs", "    \"hello\"", "    \"HELLO\"");
+    let (report, code) = fixture.report(&[]);
+    assert_eq!(code, Some(1));
+    for part in ["proofs", "doctests", "tours"] {
+        assert_eq!(topic(&report, "greeting")[part]["fail"], 1, "{part}");
+    }
+    assert_eq!(topic(&report, "counting")["remembered"], true);
+    // What failed is not remembered, as often as it is asked.
+    assert_eq!(fixture.report(&[]).1, Some(1));
+}
+
+#[test]
+fn a_changed_golden_output_or_data_file_is_noticed() {
+    let fixture = Fixture::new();
+    fixture.write("phase1-first/tests/data/names.txt", "Ada");
+    fixture.append(
+        "phase1-first/tests/it/greeting.rs",
+        "#[test]\nfn a_name_is_read() {\n    assert_eq!(std::fs::read_to_string(\"tests/data/names.txt\").unwrap(), \"Ada\");\n}\n",
+    );
+    assert_eq!(fixture.report(&[]).1, Some(0));
+    fixture.write("phase1-first/tests/golden/greeting.txt", "good bye\n");
+    let (report, _) = fixture.report(&[]);
+    assert_eq!(
+        (&topic(&report, "greeting")["tours"]["fail"], &topic(&report, "greeting")["proofs"]["remembered"]),
+        (&1.into(), &2.into())
+    );
+    fixture.write("phase1-first/tests/golden/greeting.txt", "hello\n");
+    fixture.write("phase1-first/tests/data/names.txt", "Eve");
+    assert_eq!(topic(&fixture.report(&[]).0, "greeting")["proofs"]["fail"], 1);
+}
+
+#[test]
+fn a_memory_that_cannot_be_read_is_ignored_with_a_word() {
+    let fixture = Fixture::new();
+    fixture.report(&[]);
+    for content in [
+        "",
+        "{\"version\":1,\"files\":{},\"passes\":",
+        "\u{0}",
+        "{\"version\":99,\"files\":{},\"passes\":{}}",
+    ] {
+        fixture.write("target/xtask/passes.json", content);
+        let run = fixture.run(&["progress"]);
+        assert_eq!(run.code, Some(0));
+        assert!(run.stderr.contains("ignoring what is remembered in"), "{}", run.stderr);
+        assert!(!run.stdout.contains("remembered"), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn a_place_that_cannot_be_written_to_costs_only_the_memory() {
+    let fixture = Fixture::new();
+    fixture.report(&[]);
+    fs::remove_dir_all(fixture.path("target/xtask")).unwrap();
+    // Permissions would not stop a superuser; a file where the directory should be stops everybody.
+    fixture.write("target/xtask", "in the way");
+    let run = fixture.run(&["progress"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.stderr.contains("the passes of this run are not remembered"), "{}", run.stderr);
+}
+
+#[test]
+fn a_topic_that_was_remembered_alone_is_no_pass_for_another() {
+    let fixture = Fixture::with(&[("phase1-first", &["greeting", "parting"])]);
+    fixture.replace("phase1-first/tests/it/parting.rs", "\"hello\"", "\"good bye\"");
+    assert_eq!(fixture.report(&["--topic", "greeting"]).1, Some(0));
+    let (report, code) = fixture.report(&[]);
+    assert_eq!(code, Some(1));
+    assert_eq!((verdict(&report, "greeting").0, verdict(&report, "parting").0), ("pass", "fail"));
+}

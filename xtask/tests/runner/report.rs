@@ -1,0 +1,82 @@
+//! What a run shows: the order, the selection, the document, the board.
+
+use crate::fixture::Fixture;
+
+#[test]
+fn phases_stand_in_the_order_of_the_steps_and_not_of_their_names() {
+    let fixture = Fixture::with(&[("phase3-third", &["last"]), ("phase1-first", &["greeting"])]);
+    fixture.replace(
+        "Cargo.toml",
+        "phases = [\"phase3-third\", \"phase1-first\"]",
+        "phases = [\"phase3-third\"]\n\n[[workspace.metadata.roadmap.steps]]\ntitle = \"The rest\"\npriority = \"optional\"\n\
+         phases = [\"phase1-first\"]",
+    );
+    let run = fixture.run(&["progress"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let position =
+        |part: &str| run.stdout.find(part).unwrap_or_else(|| panic!("no {part:?} in\n{}", run.stdout));
+    let parts = [
+        "Step 1 · All of it · high priority\n",
+        "pass       phase3-third · The phase phase3-third · 1/1 topics",
+        "pass       last",
+        "Step 2 · The rest · optional\n",
+        "pass       phase1-first",
+        "pass       greeting",
+        "2 topics: 2 pass · 8 of 8 checks pass",
+    ];
+    assert!(parts.map(position).is_sorted(), "{}", run.stdout);
+}
+
+#[test]
+fn a_phase_or_a_topic_can_be_selected_by_the_beginning_of_its_name() {
+    let fixture =
+        Fixture::with(&[("phase1-first", &["greeting", "parting"]), ("phase2-second", &["counting"])]);
+    let total = |arguments: &[&str]| fixture.report(arguments).0["topics"]["total"].clone();
+    assert_eq!(total(&["--phase", "phase2"]), 1);
+    assert_eq!(total(&["--phase", "phase1-first", "--phase", "phase2-second"]), 3);
+    assert_eq!(total(&["--topic", "part"]), 1);
+}
+
+#[test]
+fn a_name_that_does_not_exist_gets_a_suggestion_and_exit_code_two() {
+    let fixture = Fixture::new();
+    for (arguments, complaint) in [
+        (
+            ["progress", "--topic", "greetin_g"],
+            "error: there is no topic `greetin_g`; did you mean `greeting`?\n",
+        ),
+        (
+            ["progress", "--phase", "phase1-frist"],
+            "error: there is no phase `phase1-frist`; did you mean `phase1-first`?\n",
+        ),
+        (["bless", "--topic", "zzz"], "error: there is no topic `zzz`; there are `greeting`\n"),
+    ] {
+        let run = fixture.run(&arguments);
+        assert_eq!((run.code, run.stderr.as_str()), (Some(2), complaint));
+    }
+    for arguments in
+        [["progress", "--timeout", "0"], ["progress", "--jobs", "none"], ["progress", "--colour", "x"]]
+    {
+        assert_eq!(fixture.run(&arguments).code, Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_document_stands_alone_on_standard_output() {
+    let fixture = Fixture::new();
+    let (report, code) = fixture.report(&[]);
+    assert_eq!(code, Some(0));
+    assert_eq!((&report["document"], &report["version"]), (&"progress".into(), &1.into()));
+    let topic = &report["steps"][0]["phases"][0]["topics"][0];
+    assert_eq!((&topic["slug"], &topic["title"]), (&"greeting".into(), &"About greeting".into()));
+    assert_eq!(report["checks"]["pass"], 4, "a proof, a doctest, an exercise and a tour: {report:#}");
+}
+
+#[test]
+fn outside_of_a_workspace_cargo_says_what_is_missing() {
+    let empty = tempfile::tempdir().unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = command.arg("progress").current_dir(empty.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("could not find `Cargo.toml`"));
+}

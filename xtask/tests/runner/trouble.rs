@@ -1,0 +1,185 @@
+//! Everything that can go wrong with a topic, at once: each verdict is right, and no topic harms another.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::fixture::{Fixture, topic, verdict};
+
+const TOPICS: [&str; 12] = [
+    "sound",
+    "endless_test",
+    "endless_tour",
+    "doctest",
+    "flood",
+    "panic",
+    "golden",
+    "binary",
+    "ignored",
+    "leaves",
+    "unproven",
+    "fails_late",
+];
+
+/// One run for all of these tests.
+static REPORT: LazyLock<Value> = LazyLock::new(|| {
+    let fixture = Fixture::with(&[("phase1-first", &TOPICS)]);
+    let file = |name: &str| format!("phase1-first/{name}");
+    fixture.append(&file("tests/it/endless_test.rs"), "#[test]\nfn never_ends() {\n    loop {}\n}\n");
+    fixture.replace(
+        &file("examples/endless_tour.rs"),
+        "println!",
+        "loop {} #[expect(unreachable_code)] println!",
+    );
+    fixture.replace(
+        &file("examples/flood.rs"),
+        "println!",
+        "loop { println!(\"more\") } #[expect(unreachable_code)] println!",
+    );
+    fixture.replace(&file("tests/it/panic.rs"), "\"hello\");", "\"good bye\", \"so sad\");");
+    fixture.write(&file("tests/golden/golden.txt"), "hallo\n");
+    fixture.replace(
+        &file("examples/binary.rs"),
+        "println!",
+        "std::io::Write::write_all(&mut std::io::stdout(), b\"\\xff\\n\").unwrap(); println!",
+    );
+    fixture.replace(&file("tests/it/ignored.rs"), "#[test]", "#[test]\n#[ignore = \"needs a printer\"]");
+    fixture.replace(
+        &file("tests/it/leaves.rs"),
+        "assert_eq!",
+        "std::process::exit(0);\n    #[expect(unreachable_code)]\n    assert_eq!",
+    );
+    fixture.write(&file("tests/it/unproven.rs"), "");
+    fixture.append(
+        &file("examples/fails_late.rs"),
+        "struct Late;\nimpl Drop for Late {\n    fn drop(&mut self) {\n        std::process::exit(7);\n    }\n}\n",
+    );
+    fixture.replace(
+        &file("examples/fails_late.rs"),
+        "println!",
+        "let _late = Late;\n    eprintln!(\"so late\");\n    println!",
+    );
+    fixture.replace(&file("src/doctest.rs"), "assert_eq!", "assert!(false); assert_eq!");
+    let (report, code) = fixture.report(&["--timeout", "4"]);
+    assert_eq!(code, Some(1));
+    report
+});
+
+#[track_caller]
+fn check(slug: &str, expected: &str, parts: &[&str]) {
+    let (verdict, output) = verdict(&REPORT, slug);
+    assert_eq!(verdict, expected, "{:#}", topic(&REPORT, slug));
+    for part in parts {
+        assert!(output.contains(part), "{part:?} is missing in:\n{output}");
+    }
+}
+
+#[test]
+fn a_sound_topic_passes_beside_all_of_the_others() {
+    check("sound", "pass", &[]);
+    let sound = topic(&REPORT, "sound");
+    for part in ["proofs", "doctests", "exercise", "tours"] {
+        assert_eq!((&sound[part]["total"], &sound[part]["pass"]), (&1.into(), &1.into()), "{part}");
+    }
+}
+
+#[test]
+fn a_test_that_never_ends_is_timed_out_and_its_neighbours_are_not() {
+    check("endless_test", "timed_out", &["stopped after 4 s"]);
+    assert_eq!(topic(&REPORT, "endless_test")["proofs"]["pass"], 1);
+    assert_eq!(topic(&REPORT, "endless_test")["proofs"]["timed_out"], 1);
+}
+
+#[test]
+fn a_tour_that_never_ends_is_timed_out() {
+    check("endless_tour", "timed_out", &["stopped after 4 s"]);
+}
+
+#[test]
+fn a_tour_that_prints_for_ever_is_stopped_and_its_output_is_bounded() {
+    check("flood", "fail", &["stopped after writing 4 MiB", "more\n"]);
+    assert!(verdict(&REPORT, "flood").1.len() < 10_000);
+}
+
+#[test]
+fn a_failed_test_shows_what_it_wrote_and_the_command_that_repeats_it() {
+    check("panic", "fail", &["so sad"]);
+    let failure = &topic(&REPORT, "panic")["failures"][0];
+    assert_eq!(
+        failure["command"],
+        "cargo test --package phase1-first --test it -- --exact panic::hello_is_said"
+    );
+}
+
+#[test]
+fn a_tour_that_prints_something_else_shows_the_difference() {
+    check("golden", "fail", &["-hallo\n+hello"]);
+}
+
+#[test]
+fn output_that_is_not_utf8_is_said_to_be_so() {
+    check("binary", "fail", &["the output is not UTF-8", "+\u{fffd}\n hello"]);
+}
+
+#[test]
+fn an_ignored_test_is_no_pass() {
+    check("ignored", "not_run", &["ignored: needs a printer"]);
+}
+
+#[test]
+fn a_test_that_ends_the_process_is_no_pass() {
+    check("leaves", "fail", &["ended with exit status: 0"]);
+}
+
+#[test]
+fn a_topic_without_proofs_is_no_pass() {
+    check("unproven", "not_run", &[]);
+    assert_eq!(topic(&REPORT, "unproven")["reason"], "it has no proofs");
+}
+
+#[test]
+fn a_tour_that_prints_the_right_thing_and_fails_is_no_pass() {
+    check("fails_late", "fail", &["ended with exit status: 7", "so late"]);
+}
+
+#[test]
+fn a_doctest_that_fails_belongs_to_its_topic() {
+    check("doctest", "fail", &["assertion failed: false"]);
+    assert_eq!(topic(&REPORT, "doctest")["doctests"]["fail"], 1);
+}
+
+#[test]
+fn doctests_that_never_end_leave_no_topic_sure_of_its_own() {
+    let fixture = Fixture::with(&[("phase1-first", &["one", "two"])]);
+    fixture.replace("phase1-first/src/one.rs", "assert_eq!", "loop {} assert_eq!");
+    let (report, code) = fixture.report(&["--timeout", "4"]);
+    assert_eq!(code, Some(1));
+    assert_eq!(verdict(&report, "one").0, "not_run");
+    assert_eq!(verdict(&report, "two").0, "not_run");
+    let failure = &report["steps"][0]["phases"][0]["failures"][0];
+    assert_eq!((&failure["kind"], &failure["verdict"]), (&"doctest".into(), &"timed_out".into()));
+}
+
+#[test]
+fn a_phase_that_does_not_build_is_reported_and_the_others_are_run() {
+    let fixture = Fixture::with(&[("phase1-first", &["broken", "whole"]), ("phase2-second", &["counting"])]);
+    fixture.append("phase1-first/src/broken.rs", "fn wrong() -> u32 {\n    \"one\"\n}\n");
+    let (report, code) = fixture.report(&[]);
+    assert_eq!(code, Some(1));
+    let (verdict_on_broken, output) = verdict(&report, "broken");
+    assert_eq!(verdict_on_broken, "does_not_build");
+    assert!(output.contains("mismatched types") && output.contains("phase1-first/src/broken.rs"), "{output}");
+    assert_eq!(verdict(&report, "whole").0, "does_not_build");
+    assert_eq!(verdict(&report, "counting").0, "pass");
+}
+
+#[test]
+fn an_example_that_does_not_build_harms_no_other_topic() {
+    let fixture = Fixture::with(&[("phase1-first", &["broken", "whole"])]);
+    fixture.replace("phase1-first/examples/broken.rs", "println!", "prinltn!");
+    let (report, _) = fixture.report(&[]);
+    let (verdict_on_broken, output) = verdict(&report, "broken");
+    assert_eq!(verdict_on_broken, "does_not_build");
+    assert!(output.contains("prinltn"), "{output}");
+    assert_eq!(verdict(&report, "whole").0, "pass");
+}
