@@ -1,0 +1,15 @@
+//! An adapter runs after the function that made it has returned, so its closure cannot borrow the function's parameters.
+//!
+//! Repair: `move`, and the closure owns its copy of `measure`. `text` is a reference, so moving it copies no text.
+
+fn overlong(text: &str, measure: usize) -> impl Iterator<Item = &str> {
+    #[cfg(not(fixed))]
+    let too_long = |line: &&str| line.chars().count() > measure; //~ E0373
+    #[cfg(fixed)]
+    let too_long = move |line: &&str| line.chars().count() > measure;
+    text.lines().filter(too_long)
+}
+
+fn main() {
+    println!("{:?}", overlong("short\nrather long", 8).collect::<Vec<_>>());
+}

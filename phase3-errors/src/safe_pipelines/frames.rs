@@ -1,0 +1,102 @@
+//! First stage: where a record begins and ends, and on which line.
+//!
+//! A record is not a line, because a quoted field may contain line breaks. So lines are counted here, where they are
+//! seen, and every later stage names the line of the frame.
+//!
+//! What fails here ends the file: behind an open quote, whatever is called a record is a guess. Everything that can be
+//! blamed on one record is left to later stages. (An open quote that meets a stray one further down is closed by it. The
+//! records in between are then one frame, which the next stage rejects as a whole, so they are not lost either.)
+
+use std::io::{BufRead, Read};
+
+use super::{Stop, Stopped};
+
+/// The text of one record, without the line break at its end. It is not known yet whether its fields can be told apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// Where it begins, counted from 1.
+    pub line: u64,
+    /// As it stands in the file.
+    pub text: String,
+}
+
+/// The frames of a file, and at most one error behind them.
+#[derive(Debug)]
+pub struct Frames<R> {
+    reader: R,
+    max_bytes: usize,
+    /// Lines that were read.
+    lines: u64,
+    ended: bool,
+}
+
+impl<R: BufRead> Frames<R> {
+    /// Reads frames of at most `max_bytes`, their line breaks included. Of a longer one, the rest is not even read.
+    pub fn new(reader: R, max_bytes: usize) -> Self {
+        Self { reader, max_bytes, lines: 0, ended: false }
+    }
+
+    /// The next frame that is not an empty line.
+    fn frame(&mut self) -> Result<Option<Frame>, Stopped> {
+        let mut text = String::new();
+        let mut quoted = false;
+        let mut first = self.lines + 1;
+        loop {
+            let stopped = |cause| Stopped { line: first, cause };
+            let left = self.max_bytes - text.len();
+            // One byte more than allowed shows that there is more.
+            let limit = u64::try_from(left).unwrap_or(u64::MAX).saturating_add(1);
+            let mut line = Vec::new();
+            let read = self.reader.by_ref().take(limit).read_until(b'\n', &mut line);
+            let read = read.map_err(Stop::Unreadable).map_err(stopped)?;
+            self.lines += 1;
+            // Spreadsheets mark UTF-8 with a byte-order mark, which would make another name of the first column's.
+            let line = line.strip_prefix(b"\xef\xbb\xbf").filter(|_| self.lines == 1).unwrap_or(&line);
+            quoted = ends_quoted(line, quoted);
+            match read {
+                read if quoted && (read == 0 || read > left) => return Err(stopped(Stop::OpenQuote)),
+                read if read > left => return Err(stopped(Stop::LongRecord)),
+                0 => return Ok(None),
+                _ => {}
+            }
+            let line = str::from_utf8(line).map_err(|_| stopped(Stop::NotUtf8))?;
+            text.push_str(line);
+            if quoted {
+                continue;
+            }
+            let end = text.strip_suffix("\r\n").or(text.strip_suffix('\n')).map_or(text.len(), str::len);
+            text.truncate(end);
+            if !text.is_empty() {
+                return Ok(Some(Frame { line: first, text }));
+            }
+            first = self.lines + 1;
+        }
+    }
+}
+
+impl<R: BufRead> Iterator for Frames<R> {
+    type Item = Result<Frame, Stopped>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        let frame = self.frame().transpose();
+        self.ended = !matches!(frame, Some(Ok(_)));
+        frame
+    }
+}
+
+/// Whether a quoted field is open behind `line`, if one was open in front of it.
+///
+/// A quote opens a field only at its start, so that a stray one spoils its own record and not the next. A doubled quote
+/// closes the field and opens it again.
+fn ends_quoted(line: &[u8], quoted: bool) -> bool {
+    let (quoted, _) = line.iter().fold((quoted, !quoted), |(quoted, may_open), byte| match byte {
+        b'"' if quoted => (false, true),
+        b'"' if may_open => (true, false),
+        b',' if !quoted => (false, true),
+        _ => (quoted, false),
+    });
+    quoted
+}
