@@ -120,10 +120,14 @@ impl Memory {
         }
         let directory = self.path.parent().expect("the file stands in a directory");
         fs::create_dir_all(directory)?;
-        let mut file = tempfile::NamedTempFile::new_in(directory)?;
-        serde_json::to_writer(io::BufWriter::new(&mut file), &saved)?;
-        file.persist(&self.path)?;
-        Ok(())
+        // A name of our own, so that two runs at once do not write into the same file.
+        let draft = self.path.with_extension(format!("{}.draft", std::process::id()));
+        let written = fs::write(&draft, serde_json::to_vec(&saved)?).and_then(|()| fs::rename(&draft, &self.path));
+        if written.is_err() {
+            // What was wrong with the draft is the error to report.
+            let _ = fs::remove_file(&draft);
+        }
+        written
     }
 
     fn content_of(&self, file: &Path) -> io::Result<String> {
