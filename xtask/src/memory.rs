@@ -122,7 +122,8 @@ impl Memory {
         fs::create_dir_all(directory)?;
         // A name of our own, so that two runs at once do not write into the same file.
         let draft = self.path.with_extension(format!("{}.draft", std::process::id()));
-        let written = fs::write(&draft, serde_json::to_vec(&saved)?).and_then(|()| fs::rename(&draft, &self.path));
+        let written =
+            fs::write(&draft, serde_json::to_vec(&saved)?).and_then(|()| fs::rename(&draft, &self.path));
         if written.is_err() {
             // What was wrong with the draft is the error to report.
             let _ = fs::remove_file(&draft);

@@ -126,8 +126,7 @@ impl Supervisor {
             (child, group)
         };
         let ending = follow(&mut child, group, limits, sink);
-        // The leader is still unreaped: the group's number is ours until `wait`.
-        kill(group);
+        // `follow` has killed the group, and its leader is still unreaped: the group's number is ours until `wait`.
         self.running().remove(&group);
         match (child.wait(), ending) {
             _ if self.is_interrupted() => Ending::Interrupted,
@@ -143,14 +142,14 @@ impl Supervisor {
     }
 }
 
-/// Returns once the program has ended, or with the reason to end it.
+/// Hands over what the program writes until it has ended, or until there is a reason to end it, which is returned. Then
+/// kills the whole group, and waits until nobody holds its pipes any more.
 fn follow(
     child: &mut Child,
     group: Pid,
     limits: Limits,
     mut sink: impl FnMut(Stream, &[u8]),
 ) -> Option<Ending> {
-    let deadline = Instant::now() + limits.time;
     let (sender, events) = sync_channel(16);
     read(Stream::Stdout, child.stdout.take().expect("stdout is piped"), sender.clone());
     read(Stream::Stderr, child.stderr.take().expect("stderr is piped"), sender.clone());
@@ -161,37 +160,36 @@ fn follow(
 
     let mut room = limits.output;
     let mut open = 2;
-    loop {
+    // Tells whether everything was handed over.
+    let mut hand_over = |stream, bytes: &[u8]| {
+        let taken = bytes.len().min(room);
+        sink(stream, &bytes[..taken]);
+        room -= taken;
+        taken == bytes.len()
+    };
+
+    let deadline = Instant::now() + limits.time;
+    let reason = loop {
         match next(&events, deadline) {
-            Some(Event::Wrote(stream, bytes)) => {
-                let taken = bytes.len().min(room);
-                sink(stream, &bytes[..taken]);
-                room -= taken;
-                if taken < bytes.len() {
-                    return Some(Ending::Flooded);
-                }
-            }
+            Some(Event::Wrote(stream, bytes)) if hand_over(stream, &bytes) => {}
+            Some(Event::Wrote(..)) => break Some(Ending::Flooded),
             Some(Event::Closed) => open -= 1,
-            Some(Event::Ended(Err(errno))) => return Some(Ending::Failed(errno.into())),
-            Some(Event::Ended(Ok(()))) => break,
-            None => return Some(Ending::TimedOut),
+            Some(Event::Ended(Ok(()))) => break None,
+            Some(Event::Ended(Err(errno))) => break Some(Ending::Failed(errno.into())),
+            None => break Some(Ending::TimedOut),
         }
-    }
-    // It has ended, and so shall what it started; then the pipes close, and what is still in them can be read.
+    };
     kill(group);
     let deadline = Instant::now() + LAST_WORDS;
     while open > 0 {
         match next(&events, deadline) {
-            Some(Event::Wrote(stream, bytes)) => {
-                let taken = bytes.len().min(room);
-                sink(stream, &bytes[..taken]);
-                room -= taken;
-            }
+            Some(Event::Wrote(stream, bytes)) => drop(hand_over(stream, &bytes)),
             Some(Event::Closed) => open -= 1,
-            Some(Event::Ended(_)) | None => break,
+            Some(Event::Ended(_)) => {}
+            None => break,
         }
     }
-    None
+    reason
 }
 
 fn read(stream: Stream, mut pipe: impl Read + Send + 'static, events: SyncSender<Event>) {
@@ -215,7 +213,9 @@ fn next(events: &Receiver<Event>, deadline: Instant) -> Option<Event> {
     match events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
         Ok(event) => Some(event),
         Err(RecvTimeoutError::Timeout) => None,
-        Err(RecvTimeoutError::Disconnected) => unreachable!("the waiting thread reports before it ends"),
+        Err(RecvTimeoutError::Disconnected) => {
+            unreachable!("both streams are reported closed before their threads end")
+        }
     }
 }
 
@@ -226,6 +226,10 @@ fn kill(group: Pid) {
 
 #[cfg(test)]
 mod tests {
+    use std::{fs::OpenOptions, os::unix::fs::OpenOptionsExt as _};
+
+    use nix::fcntl::OFlag;
+
     use super::*;
 
     const LIMITS: Limits = Limits { time: Duration::from_secs(60), output: 1 << 20 };
@@ -236,11 +240,35 @@ mod tests {
         command
     }
 
-    fn is_alive(pid: &[u8]) -> bool {
-        let pid = str::from_utf8(pid).unwrap().trim().parse().unwrap();
-        // A killed orphan may wait for init to reap it; only a state other than zombie is alive.
-        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-        nix::sys::signal::kill(Pid::from_raw(pid), None).is_ok() && !stat.contains(") Z ")
+    /// A pipe with a name, to be held open by a process; [`closes`](Self::closes) when no process does.
+    struct Held(tempfile::TempDir);
+
+    impl Held {
+        fn new() -> Self {
+            let held = Self(tempfile::tempdir().unwrap());
+            nix::unistd::mkfifo(&held.path(), nix::sys::stat::Mode::S_IRWXU).unwrap();
+            held
+        }
+
+        fn path(&self) -> std::path::PathBuf {
+            self.0.path().join("pipe")
+        }
+
+        /// Waits, not for ever, until nobody has the pipe open for writing.
+        fn closes(&self) -> bool {
+            let mut reader = OpenOptions::new();
+            let mut pipe =
+                reader.read(true).custom_flags(OFlag::O_NONBLOCK.bits()).open(self.path()).unwrap();
+            let deadline = Instant::now() + LIMITS.time;
+            while Instant::now() < deadline {
+                // It would block as long as there is a writer; without one, this is the end of the file.
+                if pipe.read(&mut [0]).is_ok() {
+                    return true;
+                }
+                thread::yield_now();
+            }
+            false
+        }
     }
 
     #[test]
@@ -261,19 +289,21 @@ mod tests {
     #[test]
     fn an_endless_program_ends_at_its_limit_together_with_its_children() {
         let limits = Limits { time: Duration::from_millis(300), ..LIMITS };
-        let (ending, output) =
-            Supervisor::default().capture(&mut shell("sleep 1000 & echo $!; wait"), limits);
+        let held = Held::new();
+        // Opened for both, since opening it for writing only would wait for a reader.
+        let script = format!("exec 3<>{pipe}; sleep 1000 & wait", pipe = held.path().display());
+        let (ending, _) = Supervisor::default().capture(&mut shell(&script), limits);
         assert!(matches!(ending, Ending::TimedOut), "{ending:?}");
-        assert!(!is_alive(&output.stdout));
+        assert!(held.closes());
     }
 
     #[test]
     fn a_child_that_is_left_behind_is_killed_when_its_parent_ends() {
-        let start = Instant::now();
-        let (ending, output) = Supervisor::default().capture(&mut shell("sleep 1000 & echo $!"), LIMITS);
+        let held = Held::new();
+        let script = format!("exec 3<>{pipe}; sleep 1000 &", pipe = held.path().display());
+        let (ending, _) = Supervisor::default().capture(&mut shell(&script), LIMITS);
         assert!(matches!(ending, Ending::Exited(status) if status.success()), "{ending:?}");
-        assert!(!is_alive(&output.stdout));
-        assert!(start.elapsed() < LIMITS.time, "the open pipe was waited for");
+        assert!(held.closes());
     }
 
     #[test]
