@@ -19,9 +19,10 @@
 //!   a `?` in the wrong place would turn one bad record into a lost file, and does not compile.
 //! - **Errors accumulate where they are independent:** all faults of a record's values are reported at once. Where a
 //!   stage needs the one before, the first failure is the only one.
-//! - **Budgets** ([`Limits`]) bound memory, and are diagnoses, too: a record that never ends is a quote left open, and
-//!   a thousand rejects are the wrong file.
-//! - **Nothing panics.** The gate is clippy's `unwrap_used`, on in this workspace; rustc accepts every `unwrap`.
+//! - **Budgets** ([`Limits`]) bound what a file can cost, and are diagnoses, too: a record that never ends is a quote
+//!   left open, and a thousand rejects are the wrong file.
+//! - **No input makes it panic.** Clippy's `unwrap_used`, on in this workspace, is the gate; rustc accepts every
+//!   `unwrap`. The lint does not see indices and differences, so a comment says why they cannot fail.
 
 pub mod frames;
 pub mod fields;
@@ -135,7 +136,7 @@ pub enum Stop {
     /// The source failed.
     #[error("the file cannot be read")]
     Unreadable(#[source] io::Error),
-    /// The file is in another encoding, and where a bookseller's name is wrong, its numbers may be, too.
+    /// The file is in another encoding, so no text in it can be relied on.
     #[error("the text is not UTF-8")]
     NotUtf8,
     /// More than [`Limits::record_bytes`], or all that is left of the file, belongs to one quoted field.
@@ -217,8 +218,8 @@ fn book(frame: &Frame, columns: &Columns, ledger: &mut Ledger) -> Result<(), Vec
 impl Import {
     /// The rejects as a file of the same format, each with its line and reason in two more columns in front.
     ///
-    /// Columns are found by name, so once its records are corrected, the file can be imported as it is. What somebody
-    /// forgets to correct is rejected again.
+    /// Columns are found by name, so once its records are corrected, the file can be imported as it is, on top of this
+    /// ledger. What somebody forgets to correct is rejected again.
     pub fn reject_file(&self) -> Option<String> {
         let header = format!("line,reason,{}\n", self.header);
         let record = |reject: &Reject| {

@@ -1,6 +1,6 @@
 //! Second stage: the fields of one record, and back.
 //!
-//! Most fields are borrowed from the record. Only where a doubled quote must become a single one is a copy made.
+//! Fields are borrowed from the record. Only where a doubled quote must become a single one is a copy made.
 
 use std::borrow::Cow;
 
@@ -48,17 +48,15 @@ pub fn quote(field: &str) -> Cow<'_, str> {
 
 /// The field up to its closing quote, and what is behind it.
 fn quoted(inside: &str) -> Result<(Cow<'_, str>, &str), Fault> {
-    let mut pairs = 0;
-    loop {
-        let at = pairs + inside[pairs..].find('"').ok_or(Fault::OpenQuote)?;
-        if inside[at + 1..].starts_with('"') {
-            pairs = at + 2;
-            continue;
-        }
-        let field = &inside[..at];
-        let field = if pairs == 0 { Cow::Borrowed(field) } else { Cow::Owned(field.replace("\"\"", "\"")) };
-        return Ok((field, &inside[at + 1..]));
+    let (part, mut rest) = inside.split_once('"').ok_or(Fault::OpenQuote)?;
+    let mut field = Cow::Borrowed(part);
+    while let Some(more) = rest.strip_prefix('"') {
+        let (part, behind) = more.split_once('"').ok_or(Fault::OpenQuote)?;
+        field.to_mut().push('"');
+        field.to_mut().push_str(part);
+        rest = behind;
     }
+    Ok((field, rest))
 }
 
 /// The field up to the next comma, and the rest from there.

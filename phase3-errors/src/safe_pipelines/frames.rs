@@ -43,8 +43,8 @@ impl<R: BufRead> Frames<R> {
         let mut first = self.lines + 1;
         loop {
             let stopped = |cause| Stopped { line: first, cause };
+            // Not negative, because a longer text has not been kept. One byte more shows that there is more.
             let left = self.max_bytes - text.len();
-            // One byte more than allowed shows that there is more.
             let limit = u64::try_from(left).unwrap_or(u64::MAX).saturating_add(1);
             let mut line = Vec::new();
             let read = self.reader.by_ref().take(limit).read_until(b'\n', &mut line);
@@ -92,10 +92,10 @@ impl<R: BufRead> Iterator for Frames<R> {
 /// A quote opens a field only at its start, so that a stray one spoils its own record and not the next. A doubled quote
 /// closes the field and opens it again.
 fn ends_quoted(line: &[u8], quoted: bool) -> bool {
-    let (quoted, _) = line.iter().fold((quoted, !quoted), |(quoted, may_open), byte| match byte {
+    let (quoted, _) = line.iter().fold((quoted, true), |(quoted, may_open), byte| match byte {
         b'"' if quoted => (false, true),
         b'"' if may_open => (true, false),
-        b',' if !quoted => (false, true),
+        b',' => (quoted, true),
         _ => (quoted, false),
     });
     quoted

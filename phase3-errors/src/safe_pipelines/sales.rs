@@ -17,11 +17,11 @@ pub struct Sale {
     pub price: Cents,
 }
 
-/// A text that is not empty.
+/// A text that is not empty and has no spaces around it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Reference(String);
 
-/// An ISBN of 13 digits, the last of which is right.
+/// An ISBN of 13 digits, the last of which agrees with the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Isbn(u64);
 
@@ -35,10 +35,10 @@ pub enum Wrong {
     /// Not a [`Reference`].
     #[error("is empty")]
     Empty,
-    /// Not an [`Isbn`].
-    #[error("does not have 13 digits")]
+    /// Not an [`Isbn`], but perhaps another article's number.
+    #[error("is not 13 digits that start with 978 or 979")]
     Digits,
-    /// Nearly an [`Isbn`]: a digit is mistyped, or two are swapped.
+    /// Nearly an [`Isbn`]: something is mistyped.
     #[error("has a wrong check digit")]
     CheckDigit,
     /// Not a positive whole number of at most 32 bits.
@@ -114,20 +114,19 @@ impl Isbn {
     /// [`Wrong::Digits`] or [`Wrong::CheckDigit`].
     pub fn parse(text: &str) -> Result<Self, Wrong> {
         let text = text.replace('-', "");
-        let number = digits(&text).filter(|_| text.len() == 13).ok_or(Wrong::Digits)?;
-        let weighed =
-            text.bytes().zip([1, 3].into_iter().cycle()).map(|(digit, weight)| (digit - b'0') * weight);
-        if weighed.map(u32::from).sum::<u32>().is_multiple_of(10) {
-            Ok(Self(number))
-        } else {
-            Err(Wrong::CheckDigit)
-        }
+        let of_a_book = |number: &u64| text.len() == 13 && matches!(number / 10_u64.pow(10), 978 | 979);
+        let number = digits(&text).filter(of_a_book).ok_or(Wrong::Digits)?;
+        // By now, each byte is a digit.
+        let weights = [1, 3].into_iter().cycle();
+        let sum: u32 =
+            text.bytes().zip(weights).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+        if sum.is_multiple_of(10) { Ok(Self(number)) } else { Err(Wrong::CheckDigit) }
     }
 }
 
 impl fmt::Display for Isbn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:013}", self.0)
+        self.0.fmt(f)
     }
 }
 

@@ -114,7 +114,7 @@ pub fn payment(line: &str) -> Result<Payment, Vec<Fault>> {
 /// Reads a statement up to its `end`, with at most `max_rejects` rejects.
 pub fn import(statement: &str, max_rejects: usize) -> Result<Import, Stopped> {
     // solution:begin
-    // hint: `(1..).zip(statement.lines())`; the only way to success is the `end` line, so the loop is followed by an error.
+    // hint: `(1..).zip(statement.lines())`; only the `end` line leads to success, so behind the loop there is an error.
     // hint: A payment's faults must not meet a `?` here: one of them would end the file.
     // hint: `payment` borrows the line, so a reject can be made of it afterwards. Then compare with the limit.
     let mut import = Import::default();

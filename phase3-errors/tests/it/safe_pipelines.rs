@@ -44,9 +44,15 @@ fn whatever_is_quoted_and_written_is_read_as_it_was() {
     let all = texts(&['a', ',', '"', '\r', '\n'], 3);
     for first in &all {
         for second in &all {
-            let record = format!("{},{}\r\n", quote(first), quote(second));
-            let [Ok(frame)] = &frames(&record)[..] else { panic!("{record:?} is one record") };
-            assert_eq!(split(&frame.text).as_deref(), Ok(&[first.into(), second.into()][..]), "{record:?}");
+            for line_break in ["", "\n", "\r\n"] {
+                let record = format!("{},{}{line_break}", quote(first), quote(second));
+                let [Ok(frame)] = &frames(&record)[..] else { panic!("{record:?} is one record") };
+                assert_eq!(
+                    split(&frame.text).as_deref(),
+                    Ok(&[first.into(), second.into()][..]),
+                    "{record:?}"
+                );
+            }
         }
     }
 }
@@ -124,7 +130,7 @@ fn an_open_quote_ends_the_file_at_its_end_or_at_the_limit() {
         panic!("a quote is open at the end")
     };
     for endless in [b'x', b'\n'] {
-        let mut found = Frames::new(BufReader::new(b"a\n\"".chain(io::repeat(endless))), 100);
+        let mut found = Frames::new(BufReader::new(b"a\n\"".chain(io::repeat(endless).take(1_000_000))), 100);
         assert!(found.next().is_some_and(|frame| frame.is_ok()));
         assert!(matches!(found.next(), Some(Err(Stopped { line: 2, cause: Stop::OpenQuote }))));
         assert!(found.next().is_none(), "nothing is read behind an error");
@@ -138,6 +144,7 @@ fn a_record_may_be_as_long_as_the_limit_and_of_a_longer_one_the_rest_is_not_read
     };
     assert_eq!(lengths("1234\n\"6\n\"", 5), [Some(4), Some(4)]);
     assert_eq!(lengths("1234\n1234\n", 4), [None]);
+    assert_eq!(lengths("\"\n\n\n\"\n", 4), [None], "its lines count together");
     assert_eq!(lengths("\"\n\"\n\"\n\"\n", 4), [Some(3), Some(3)]);
 
     let mut endless = BufReader::with_capacity(8, io::repeat(b'x').take(1_000_000));
@@ -197,8 +204,8 @@ fn every_column_that_is_missing_or_ambiguous_is_named_at_once() {
 
 #[test]
 fn all_faults_of_a_record_are_reported_but_a_wrong_width_stands_alone() {
-    let done = read_records(" ,978,0,free\n1,EMMA,1\n");
-    let [values, width] = &done.rejects[..] else { panic!("two rejects") };
+    let done = read_records(" ,978,0,free\n1,EMMA,1\n1,EMMA,1,1.00,\n");
+    let [values, narrow, wide] = &done.rejects[..] else { panic!("three rejects") };
     let wrong: Vec<_> = values
         .faults
         .iter()
@@ -216,7 +223,8 @@ fn all_faults_of_a_record_are_reported_but_a_wrong_width_stands_alone() {
             ("price", "free", Wrong::Price)
         ]
     );
-    assert_eq!(width.faults, [Fault::Width { expected: 4, found: 3 }]);
+    assert_eq!(narrow.faults, [Fault::Width { expected: 4, found: 3 }]);
+    assert_eq!(wide.faults, [Fault::Width { expected: 4, found: 5 }]);
 }
 
 #[test]
@@ -227,9 +235,11 @@ fn an_isbn_with_any_digit_mistyped_does_not_exist() {
         for digit in ('0'..='9').filter(|digit| !isbn[at..].starts_with(*digit)) {
             let mut mistyped = isbn.clone();
             mistyped.replace_range(at..=at, &digit.to_string());
-            assert_eq!(Isbn::parse(&mistyped), Err(Wrong::CheckDigit), "{mistyped}");
+            let wrong = if at < 2 || at == 2 && digit != '9' { Wrong::Digits } else { Wrong::CheckDigit };
+            assert_eq!(Isbn::parse(&mistyped), Err(wrong), "{mistyped}");
         }
     }
+    assert!(Isbn::parse("979-8-88645-174-0").is_ok());
     for short_or_strange in ["", "97801414395", "97801414395870", "+780141439587", "978014143958X"] {
         assert_eq!(Isbn::parse(short_or_strange), Err(Wrong::Digits), "{short_or_strange}");
     }
@@ -358,4 +368,15 @@ fn limits_stop_at_the_first_record_beyond_them() {
         stop(Limits { record_bytes: 20, ..defaults() }),
         Err(Stopped { line: 1, cause: Stop::LongRecord })
     ));
+}
+
+#[test]
+#[deny(unfulfilled_lint_expectations)]
+fn an_import_cannot_be_dropped_unseen() {
+    #[expect(unused_must_use, reason = "the lint is what is tested")]
+    fn looks_at_the_error_only(report: &str) -> Result<(), Stopped> {
+        read(report)?;
+        Ok(())
+    }
+    assert!(looks_at_the_error_only("").is_err());
 }
