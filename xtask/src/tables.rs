@@ -38,7 +38,11 @@ fn map(roadmap: &Roadmap) -> String {
             };
             let (name, slugs) = (phase.name(), phase.topics.iter().map(|topic| format!("`{}`", topic.slug)));
             let slugs = slugs.collect::<Vec<_>>().join(" ");
-            let _ = writeln!(table, "| {number} | {title} | [{}]({name}/README.md) | {slugs} |", phase.title);
+            let _ = writeln!(
+                table,
+                "| {number} | {title} | [`{name}`]({name}/README.md) {} | {slugs} |",
+                phase.title
+            );
         }
     }
     table
