@@ -1,7 +1,7 @@
 //! What a signature lends, to whom and for how long: receivers, results that borrow, and how a method is found.
 //!
 //! Whether callers may read on while they hold a result, chain calls, or share a value and still change it is decided by
-//! the signatures of its methods, not by their bodies. Here you learn to choose a receiver and a result's lifetime, and
+//! the signatures of the methods, not by their bodies. Here you learn to choose a receiver and a result's lifetime, and
 //! to predict which method a call finds. The lesson is a galley: a long column of type that is read, marked, corrected,
 //! and then locked up for the press.
 //!
