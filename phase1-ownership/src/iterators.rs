@@ -1,4 +1,9 @@
-//! What an iterator promises beyond `next`, who relies on it, and where the trait ends.
+//! What an iterator can promise beyond `next`, who relies on it, and what `Iterator` cannot express.
+//!
+//! This lesson is about iterators that you write or return yourself: how they keep an exact length and a back end, how
+//! to stop early without losing an item, and what to do if the items borrow from the iterator. It takes a manuscript
+//! apart into [`chapters`], sets them in lines and pages, and lays these out on the [`Sheets`] of the press, where not
+//! reading but folding decides the order.
 //!
 //! An adapter is a struct that owns its source and does nothing until it is asked. A `for` loop asks item by item
 //! (*external* iteration: the caller may stop and go on later); `fold`, `for_each` and `try_fold` hand the loop over
@@ -7,7 +12,7 @@
 //!
 //! | promise | what it says | who cannot give it |
 //! |---|---|---|
-//! | [`size_hint`](Iterator::size_hint) | bounds on what is left; a `Vec` reserves by the lower one | no one: the default is `(0, None)` |
+//! | [`size_hint`](Iterator::size_hint) | bounds on what is left, by which collections reserve memory | no one: the default is `(0, None)` |
 //! | [`ExactSizeIterator`] | both bounds are equal, so there is a `len` | `filter`, `flatten`, `chain` (a sum of two may overflow) |
 //! | [`DoubleEndedIterator`] | `next_back` takes from the other end of the same items | `from_fn`, `successors`, `enumerate` without a `len` |
 //! | [`FusedIterator`] | after a `None` there is nothing but `None` | `from_fn`; [`fuse`](Iterator::fuse) adds what is missing |
@@ -15,9 +20,6 @@
 //! A broken promise is a bug, never undefined behaviour: these traits are safe to implement, so unsafe code must not
 //! rely on them. Of the ways to make an iterator, [`iter::from_fn`] turns a closure into one and promises nothing more;
 //! [`iter::successors`] is for items that follow from the one before; a struct is for promises, and for a name.
-//!
-//! The lesson takes a manuscript apart into [`chapters`], sets them in lines and pages, and lays these out on the
-//! [`Sheets`] of the press, where not reading but folding decides the order.
 
 use std::{
     iter::{self, FusedIterator, Peekable},
@@ -49,7 +51,7 @@ pub struct Chapter {
 /// be taken to be tested. A [`Peekable`] keeps it: the closure of [`next_if_map`](Peekable::next_if_map) either makes
 /// something of the item, or hands it back to come next again. So texts are moved, never cloned.
 ///
-/// The inner `from_fn` ends at every heading and has more to give behind it: not being fused is its use here.
+/// The closure of the inner `from_fn` only borrows `blocks`, so the one of the next chapter goes on where this one ends.
 pub fn chapters(blocks: impl IntoIterator<Item = Block>) -> impl Iterator<Item = Chapter> {
     let mut blocks = blocks.into_iter().peekable();
     iter::from_fn(move || {

@@ -1,5 +1,10 @@
 //! What a signature lends, to whom and for how long: receivers, results that borrow, and how a method is found.
 //!
+//! Whether callers may read on while they hold a result, chain calls, or share a value and still change it is decided by
+//! the signatures of the methods, not by their bodies. Here you learn to choose a receiver and a result's lifetime, and
+//! to predict which method a call finds. The lesson is a galley: a long column of type that is read, marked, corrected,
+//! and then locked up for the press.
+//!
 //! | receiver | what the caller gives | typical use |
 //! |---|---|---|
 //! | none | nothing; called by path, [`Galley::set`] | constructors |
@@ -9,16 +14,16 @@
 //! | `self: Rc<Self>`, `Arc`, `Box`, `Pin` | the pointer, too | keeping a share; consuming a `Box<dyn Trait>` |
 //!
 //! "Immutable" and "mutable" are nicknames: what the two references say is *shared* and *exclusive*. A shared one does
-//! not forbid changes, it forbids those that another holder could trip over. Three rules decide the rest:
+//! not forbid all changes: what is in a [`Cell`] can be changed through it ([`Galley::mark`]). Three rules decide the
+//! rest:
 //!
 //! - **An elided lifetime in a result is that of `&self` or `&mut self`**, whatever the body does ([`Proof::read`]).
 //! - **Such a result keeps the receiver's borrow, and its kind.** A `&str` from `&mut self` excludes everyone else until
 //!   its last use ([`Galley::insert`]).
 //! - **Look-up goes by the receiver first, by the method's origin second.** It walks from the receiver's type to what
-//!   that dereferences to, and so on; at each step it tries `T`, then `&T`, then `&mut T`; for each of these, inherent
-//!   methods, then those of traits. The first match wins, even if a later one would fit better ([`Galley::reflow`]).
-//!
-//! The lesson is a galley: a long column of type that is read, marked, corrected, and then locked up for the press.
+//!   that dereferences to, and so on, and in the end from an array to a slice. At each step `T` it asks for a method
+//!   that takes `T`, then for one that takes `&T`, then `&mut T`; each time, inherent methods come before those of
+//!   traits. The first match wins, even if a later one would fit better ([`Galley::reflow`]).
 
 use std::{cell::Cell, rc::Rc};
 
@@ -159,7 +164,7 @@ impl Galley {
         Proof { galley: self, unread: &self.lines }
     }
 
-    /// Ends the corrections: the lines move into a forme, and the galley is gone.
+    /// Ends the corrections: the lines move into a forme, and the galley is gone for its owner (E0382).
     ///
     /// # Errors
     /// The galley itself, if a mark is open. A consuming method that can fail gives back what it was given, or the

@@ -1,6 +1,11 @@
-//! What a slice can do by itself, and what takes a `Vec`: pages from the scanner to the folded sheet.
+//! Code on sequences without index arithmetic: what a slice can do by itself, and what takes a `Vec`.
 //!
-//! A sequence has three types, and a signature says which of their powers a function uses:
+//! An index that is wrong by one compiles, and shows itself as a panic or as a wrong result. Most loops over indices
+//! can be replaced by a method that knows where the ends are; this lesson shows which. It takes the pages of a book from
+//! the scanner's bytes to the folded sheet: reads and sorts them, removes, replaces and moves some, and cuts the book
+//! into sheets.
+//!
+//! A sequence has one of three types, and a signature says which of their powers a function uses:
 //!
 //! | type | its length | a function that borrows it can |
 //! |---|---|---|
@@ -8,7 +13,7 @@
 //! | `[T]` | is known at run time, and fixed | read, search and cut; if mutable, overwrite and reorder |
 //! | `Vec<T>` | can change | all of that; if mutable, insert and remove (`&Vec<T>` only adds the capacity) |
 //!
-//! Four habits keep index arithmetic and its panics out of code on sequences:
+//! Four habits keep index arithmetic out:
 //!
 //! - *Check a length once, and have it in the type from then on*: [`scan`], [`first_gap`], [`impose`].
 //! - *Cut instead of indexing*. The parts are disjoint, so one can be changed while another is borrowed:
@@ -52,9 +57,10 @@ impl Page {
 
 /// Reads the scanner's output: its mark, then records of seven bytes. `None` if either is broken.
 ///
-/// `as_chunks` checks the length and leaves `[u8; 7]`s, so the pattern that takes a record apart cannot fail. Its
-/// lengths must add up: with one name less, the `ink @ ..` at its end would be a `[u8; 5]`, and that is not what a page
-/// has.
+/// `split_first_chunk` takes as many bytes as the pattern `b"SCAN"` has. `as_chunks` cuts the rest into `[u8; 7]`s and a
+/// remainder, and the pattern `[]` demands that nothing remains. From here on the length is in the type, so the pattern
+/// that takes a record apart cannot fail. The compiler even adds its parts up: with one name less, `ink @ ..` would be a
+/// `[u8; 5]`, and that is not what a page has.
 pub fn scan(bytes: &[u8]) -> Option<Vec<Page>> {
     let (b"SCAN", records) = bytes.split_first_chunk()? else { return None };
     let (records, []) = records.as_chunks::<7>() else { return None };
@@ -63,8 +69,9 @@ pub fn scan(bytes: &[u8]) -> Option<Vec<Page>> {
 
 /// Brings scans into order. Of several scans of one page, the latest stays.
 ///
-/// `dedup_by_key` compares neighbours only, and the first of them stays. So equal pages must be brought together, the
-/// latest in front: a reversal does that, as the sort is stable.
+/// `dedup_by_key` compares neighbours only, and of equal ones the first stays. So scans of the same page must stand
+/// together, the latest first. The reversal puts later scans before earlier ones, and `sort_by_key` is stable: it keeps
+/// that order among equals.
 pub fn assemble(scans: &mut Vec<Page>) {
     scans.reverse();
     scans.sort_by_key(|page| page.number);
@@ -101,7 +108,8 @@ pub fn take_coloured(pages: &mut Vec<Page>) -> Vec<Page> {
 /// Where a chapter is in a book whose chapters ascend; for a chapter that is missing, the empty range where it would
 /// be.
 ///
-/// `partition_point` is a binary search for a border. The second one searches what the first has cut off.
+/// `partition_point` is a binary search for a border: how many items there are before the first for which the closure
+/// is false. The second search sees only what is behind the first border, so its result is the chapter's length.
 pub fn chapter_range(pages: &[Page], chapter: u8) -> Range<usize> {
     debug_assert!(pages.is_sorted_by_key(|page| page.chapter), "a search needs its order");
     let start = pages.partition_point(|page| page.chapter < chapter);
@@ -156,8 +164,9 @@ pub fn level_spreads(pages: &mut [Page]) {
 /// the greater ones somewhere behind.
 ///
 /// # Panics
-/// If `percent` is more than 100 and there is a page.
+/// If `percent` is more than 100.
 pub fn coverage_percentile(pages: &[Page], percent: usize) -> Option<u32> {
+    assert!(percent <= 100, "{percent} % are more than all pages");
     let mut coverages: Vec<_> = pages.iter().map(Page::coverage).collect();
     if coverages.is_empty() {
         return None;
@@ -169,8 +178,8 @@ pub fn coverage_percentile(pages: &[Page], percent: usize) -> Option<u32> {
 
 /// Cuts a book into signatures of the planned sizes; `None` if the plan does not fit it exactly.
 ///
-/// `split_off` advances `pages` itself, the parameter, not the book: a slice is a view, and moving its start is how a
-/// reader of slices keeps its place.
+/// `split_off` returns the first `size` pages and makes `pages` begin behind them. Only the parameter changes, which is a
+/// view; the book stays whole.
 pub fn gather<'p>(mut pages: &'p [Page], plan: &[usize]) -> Option<Vec<&'p [Page]>> {
     let signatures = plan.iter().map(|size| pages.split_off(..*size)).collect::<Option<_>>()?;
     pages.is_empty().then_some(signatures)
@@ -206,9 +215,10 @@ pub const KEPT: usize = 64;
 
 /// Refills the tray of a machine, which is used for one signature after the other.
 ///
-/// `clear` keeps the memory, so as a rule nothing is allocated here. `shrink_to` keeps a single thick signature from
-/// holding its memory forever. `reserve_exact` is wrong where more is to follow, as it leaves no room for that: called
-/// before each of a thousand pushes, it makes the vector grow a thousand times. `push` alone makes it grow nine times.
+/// `clear` keeps the memory, so as a rule nothing is allocated here, and `shrink_to` prevents that a single thick
+/// signature holds its memory forever. Do not call `reserve_exact` where more is to follow: it makes no room for that, so
+/// a vector that is prepared with it before each `push` grows again and again, whereas `push` alone makes room for many
+/// items at a time.
 pub fn load(tray: &mut Vec<Page>, signature: &[Page]) {
     tray.clear();
     tray.shrink_to(signature.len().max(KEPT));
@@ -217,8 +227,8 @@ pub fn load(tray: &mut Vec<Page>, signature: &[Page]) {
 
 /// The pages that are kept for good. Nothing will be added, so the type has no room for it.
 ///
-/// Collected into a `Vec`, three pages out of a thousand would be one with room for a thousand: today's standard
-/// library reuses the memory of an `into_iter` that is filtered. A boxed slice never has room to spare.
+/// Collected into a `Vec`, three pages out of a thousand may still have room for a thousand, because the standard library
+/// may reuse the memory that `into_iter` took over. A boxed slice never has room to spare.
 pub fn archive(pages: Vec<Page>) -> Box<[Page]> {
     pages.into_iter().filter(|page| !page.is_blank()).collect()
 }

@@ -1,34 +1,32 @@
 //! Where text lives, who owns it, and when it is copied.
 //!
+//! The lesson follows the texts of a publisher: read from old files, set in type, cut for the web, indexed and listed.
+//! On the way you see how to choose a type for text, how to cut it without a panic, and how to build it without copies
+//! that nobody needs.
+//!
 //! Text is UTF-8 in every one of these types. What differs is whose memory it is, and what may happen to it:
 //!
-//! | type | words | choose it for |
+//! | type | is made of | choose it for |
 //! |---|---|---|
 //! | `&str` | pointer, length | parameters, and views into text that someone else keeps: [`teaser`], [`drop_cap`] |
 //! | `String` | pointer, length, capacity | text that grows: [`decode`], [`catalogue`] |
 //! | `Box<str>` | pointer, length | text that is complete, kept without spare capacity: [`Index`] |
 //! | `Arc<str>` | pointer, length | text with many owners; its counters stand before it on the heap: [`Tags`] |
-//! | `Cow<str>` | no more than a `String` | text that seldom has to be changed: [`typeset`] |
+//! | `Cow<str>` | a `&str` or a `String`, today in no more room than a `String` | text that seldom has to be changed: [`typeset`] |
 //! | `&'static str` | pointer, length | literals, and what is deliberately never freed: [`vocabulary`] |
 //!
-//! A `String` that is full at least doubles its capacity, so a thousand words, appended one by one, make it grow about
-//! ten times. `text = text + word` is no exception, although it looks like a copy: `+` takes its left side by value and
-//! appends to that very buffer. The wasteful form is `text += &format!(…)`, a second `String` for each word, only to be
-//! copied and dropped; `write!(text, …)` formats into the buffer that is there.
+//! A `String` that is full makes room for much more than what is appended: today's standard library at least doubles its
+//! capacity. So a thousand words, appended one by one, make it grow only some ten times. `text = text + word` is no
+//! exception, although it looks like a copy: `+` takes its left side by value and appends to that very buffer. The
+//! wasteful form is `text += &format!(…)`, a second `String` for each word, only to be copied and dropped; `write!(text,
+//! …)` formats into the buffer that is there.
 //!
 //! Positions are bytes, and a slice must begin and end between two characters: `&text[..n]` panics otherwise,
-//! `text.get(..n)` is `None`. [`len`](str::len) counts bytes, [`chars`](str::chars) counts code points, and neither is
-//! what readers call letters: those may consist of several code points, and the standard library does not know them.
-//!
-//! The lesson follows the texts of a publisher: read from old files, set in type, cut for the web, indexed and listed.
+//! `text.get(..n)` is `None`. [`len`](str::len) counts bytes, [`chars`](str::chars) yields code points, and neither
+//! is what readers call letters: those may consist of several code points (a "grapheme cluster"), and the standard
+//! library does not know them.
 
-use std::{
-    borrow::Cow,
-    collections::HashSet,
-    fmt, iter,
-    str::{self, Utf8Error},
-    sync::Arc,
-};
+use std::{borrow::Cow, collections::HashSet, fmt, iter, str::Utf8Error, sync::Arc};
 
 /// A text from the archive, where some files are UTF-8, some Latin-1, and some were edited with both.
 ///
@@ -59,7 +57,7 @@ pub fn decode(bytes: Vec<u8>) -> String {
 /// ASCII bytes are never part of another character, so they can be trimmed before anyone knows whether this is UTF-8.
 ///
 /// # Errors
-/// The field is not UTF-8; [`Utf8Error::valid_up_to`] says from where on.
+/// The field is not UTF-8; [`Utf8Error::valid_up_to`] says from where on, counted in the trimmed field.
 pub fn field(record: &[u8]) -> Result<&str, Utf8Error> {
     str::from_utf8(record.trim_ascii())
 }
@@ -83,14 +81,14 @@ pub fn teaser(text: &str, limit: usize) -> &str {
     let text = text.trim_start();
     let (head, tail) = text.split_at(text.floor_char_boundary(limit));
     let is_whole = tail.is_empty() || tail.starts_with(char::is_whitespace);
-    let end = if is_whole { None } else { head.rfind(char::is_whitespace) };
-    head[..end.unwrap_or(head.len())].trim_end()
+    let last_blank = if is_whole { None } else { head.rfind(char::is_whitespace) };
+    head[..last_blank.unwrap_or(head.len())].trim_end()
 }
 
 /// Splits off what is printed large at the beginning of a chapter: the first letter with all of its accents.
 ///
-/// `É` may be one `char` or two, an `E` and a combining accent; cut off between them, the accent would land on the next
-/// letter. This knows only the common block of combining marks; for flags, emoji and scripts beyond Latin, Greek and
+/// `É` may be one `char` or two, an `E` and a combining accent. A cut between those two would leave the accent at the
+/// beginning of the rest, without its letter. This function knows only the common block of combining marks; for flags, emoji and scripts beyond Latin, Greek and
 /// Cyrillic, a crate with Unicode's rules for grapheme clusters is needed.
 pub fn drop_cap(text: &str) -> (&str, &str) {
     let is_accent = |c: char| ('\u{300}'..='\u{36F}').contains(&c);

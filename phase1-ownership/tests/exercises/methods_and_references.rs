@@ -48,7 +48,8 @@ impl<'l> Gap<'l> {
     /// The name between the braces.
     pub fn name(&self) -> &str {
         // solution:begin
-        // hint: `letter` can be read through `&self`, although it is a `&mut`.
+        // hint: Through `&self`, the letter behind the field's `&mut` can be read, but not changed.
+        // hint: The gap begins at `self.letter.done`; each brace is one byte.
         &self.letter.text[self.letter.done + 1..self.end - 1]
         // solution:end
     }
@@ -66,11 +67,11 @@ impl<'l> Gap<'l> {
     /// Leaves the gap as it is and returns it, braces included, as long as the letter is lent.
     pub fn skip(self) -> &'l str {
         // solution:begin
-        // hint: What is reborrowed through the local `self` ends with it. Which field has to move out to live for `'l`?
-        // hint: `let Gap { letter, end } = self;` moves both fields; the result then comes from `letter` itself.
-        let Gap { letter, end } = self;
-        let start = std::mem::replace(&mut letter.done, end);
-        &letter.text[start..end]
+        // hint: `self` is the gap itself, so what is borrowed through its `letter` may live for `'l`, without the gap.
+        // hint: Remember where the gap begins, and move `done` behind it. The result is borrowed last.
+        let start = self.letter.done;
+        self.letter.done = self.end;
+        &self.letter.text[start..self.end]
         // solution:end
     }
 }

@@ -146,6 +146,7 @@ fn lines_are_as_full_as_the_measure_allows() {
     assert_eq!(lines("It was  the best\nof times", 11), ["It was the", "best of", "times"]);
     assert_eq!(lines("It was the best", 10), ["It was the", "best"]);
     assert_eq!(lines("It was the best", 9), ["It was", "the best"]);
+    assert_eq!(lines("It was the best", usize::MAX), ["It was the best"]);
     assert_eq!(lines(" ", 10), [""; 0]);
 }
 
@@ -203,11 +204,11 @@ fn the_length_is_exact_at_every_step() {
 }
 
 #[test]
-fn an_exact_length_saves_collect_every_reallocation() {
+fn an_exact_length_tells_collect_how_much_to_reserve_and_a_filter_takes_that_away() {
     let exact: Vec<_> = Sheets::new(0..40).collect();
-    assert_eq!((exact.len(), exact.capacity()), (10, 10));
-    let guessed: Vec<_> = Sheets::new(0..40).filter(|_| true).collect();
-    assert!(guessed.len() == 10 && guessed.capacity() > 10);
+    let room = Vec::<Sheet<i32>>::with_capacity(10).capacity();
+    assert_eq!((exact.len(), exact.capacity()), (10, room));
+    assert_eq!(Sheets::new(0..40).filter(|_| true).size_hint(), (0, Some(10)));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-use std::{collections::BTreeMap, panic, ptr};
+use std::{collections::BTreeMap, panic};
 
 use phase1_ownership::slices_and_vec::{
     KEPT, Page, archive, assemble, chapter_range, chapters, close_up, coverage_percentile, facing, first_gap,
@@ -61,7 +61,7 @@ fn the_latest_scan_of_each_page_stays() {
 fn the_first_gap_is_the_first_number_that_is_missing() {
     let gap = |numbers: &[u32]| first_gap(&numbers.iter().map(|n| page(*n, 1, 1)).collect::<Vec<_>>());
     assert_eq!(gap(&[3, 4, 6, 9]), Some(5));
-    assert_eq!([gap(&[3, 4, 5]), gap(&[7]), gap(&[])], [None; 3]);
+    assert_eq!([gap(&[3, 4, 5]), gap(&[3, 3, 4]), gap(&[7]), gap(&[])], [None; 4]);
 }
 
 #[test]
@@ -202,7 +202,10 @@ fn a_percentile_is_what_a_sort_would_have_put_there() {
         }
     }
     assert_eq!(coverage_percentile(&[], 50), None);
-    assert!(panic::catch_unwind(|| coverage_percentile(&book(&[3]), 101)).is_err());
+    for too_much in [101, usize::MAX] {
+        assert!(panic::catch_unwind(|| coverage_percentile(&book(&[3]), too_much)).is_err());
+        assert!(panic::catch_unwind(|| coverage_percentile(&[], too_much)).is_err());
+    }
 }
 
 #[test]
@@ -225,7 +228,8 @@ fn sheets_that_are_put_into_each_other_read_from_front_to_back() {
         let inward = imposed.iter().flat_map(|[_, right, back_left, _]| [right, back_left]);
         let outward = imposed.iter().rev().flat_map(|[left, _, _, back_right]| [back_right, left]);
         assert!(inward.chain(outward).eq(&pages), "{sheets} sheets");
-        assert_eq!(imposed.capacity(), sheets, "it never had to grow");
+        let room = Vec::<[usize; 4]>::with_capacity(sheets).capacity();
+        assert_eq!(imposed.capacity(), room, "it never had to grow");
         (1..4).for_each(|more| assert_eq!(impose(&[&pages[..], &vec![0; more]].concat()), None));
     }
 }
@@ -239,13 +243,14 @@ fn a_tray_is_refilled_in_place_and_shrinks_after_a_thick_signature() {
         assert_eq!((tray.as_slice(), tray.as_ptr()), (book(&[size]).as_slice(), memory));
     }
     load(&mut tray, &book(&[1000]));
-    assert!(tray.capacity() >= 1000);
+    assert_eq!(tray.len(), 1000);
     load(&mut tray, &book(&[4]));
-    assert_eq!((tray.len(), tray.capacity()), (4, KEPT));
+    assert_eq!(tray.len(), 4);
+    assert!((KEPT..1000).contains(&tray.capacity()));
 }
 
 #[test]
-fn reserve_exact_before_each_push_grows_a_vector_at_each_push() {
+fn reserve_exact_before_each_push_makes_a_vector_grow_again_and_again() {
     let growths = |prepare: fn(&mut Vec<Page>)| {
         let mut pages = Vec::new();
         let grows = |page| {
@@ -256,12 +261,12 @@ fn reserve_exact_before_each_push_grows_a_vector_at_each_push() {
         };
         book(&[1000]).into_iter().map(grows).filter(|grew| *grew).count()
     };
-    assert_eq!(growths(|_| {}), 9);
-    assert_eq!(growths(|pages| pages.reserve_exact(1)), 1000);
+    let (unprepared, prepared) = (growths(|_| {}), growths(|pages| pages.reserve_exact(1)));
+    assert!(prepared > 10 * unprepared, "{prepared} growths, and {unprepared} without preparation");
 }
 
 #[test]
-fn removing_keeps_the_room_and_so_does_a_filtered_collect_but_no_boxed_slice() {
+fn removing_keeps_the_room_and_a_boxed_slice_has_none_to_spare() {
     let mut pages = book(&[1000]);
     pages.iter_mut().skip(3).for_each(|page| page.ink = [0; 4]);
 
@@ -272,12 +277,7 @@ fn removing_keeps_the_room_and_so_does_a_filtered_collect_but_no_boxed_slice() {
     closed.clear();
     assert_eq!(closed.capacity(), room);
 
-    let (memory, room) = (pages.as_ptr(), pages.capacity());
-    let collected: Vec<_> = pages.into_iter().filter(|page| page.coverage() > 0).collect();
-    assert_eq!((collected.len(), collected.capacity()), (3, room));
-    assert!(ptr::eq(collected.as_ptr(), memory));
-
-    assert_eq!(archive(collected).into_vec().capacity(), 3);
+    assert_eq!(archive(pages).into_vec().capacity(), 3);
     let blanks = vec![page(1, 1, 0), page(2, 1, 9), page(3, 1, 0)];
     assert_eq!(*archive(blanks), [page(2, 1, 9)]);
 }

@@ -23,7 +23,7 @@ fn round_trip(terms: &[&str]) -> usize {
     let index: Index = terms.iter().copied().collect();
     let lines = index.to_lines();
     assert!(lines.lines().eq(terms.iter().copied()), "{lines:?} instead of {terms:?}");
-    assert_eq!(lines.capacity(), lines.len());
+    assert_eq!(lines.capacity(), String::with_capacity(lines.len()).capacity());
     index.kept()
 }
 
@@ -78,6 +78,7 @@ fn a_teaser_ends_with_a_whole_word() {
     assert_eq!(teaser(text, 7), "Es war");
     assert_eq!(teaser(text, 14), "Es war spät,", "the limit is between two blanks");
     assert_eq!(teaser(text, 1000), text);
+    assert_eq!([7, 9].map(|limit| teaser("one\ttwo\nthree", limit)), ["one\ttwo"; 2]);
     assert_eq!(teaser("  later  ", 100), "later");
 }
 
@@ -219,7 +220,8 @@ fn plus_grows_as_rarely_as_push_str() {
         text
     });
     let added = growths(|text| text + "words ");
-    assert_eq!((added, pushed), (11, 11));
+    assert_eq!(added, pushed);
+    assert!(added < 100, "{added} growths for a thousand words");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! An adapter runs after the function that made it has returned, so its closure cannot borrow the function's parameters.
 //!
-//! Repair: `move`, and the closure owns its copy of `measure`. `text` is a reference, so moving it copies no text.
+//! Repair: with `move`, the closure owns its copy of `measure`.
 
 fn overlong(text: &str, measure: usize) -> impl Iterator<Item = &str> {
     #[cfg(not(fixed))]

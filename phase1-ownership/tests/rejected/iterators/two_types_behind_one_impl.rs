@@ -1,6 +1,6 @@
 //! `impl Iterator` stands for one type, and `Rev` is another one than what it reverses.
 //!
-//! Repair: a type for both. A box costs an allocation and hides the adapters; two options, chained, would do without.
+//! Repair: one type for both, such as a box, whose type does not say which iterator is in it.
 
 #[cfg(not(fixed))]
 fn in_reading_order(pages: &[u32], right_to_left: bool) -> impl Iterator<Item = u32> {

@@ -1,7 +1,8 @@
-//! `&'g mut self` on a `Proof<'g>` lends the proof for as long as what it refers to: that is, until it is gone.
+//! `&'g mut self` on a `Proof<'g>` lends the proof for as long as the text is lent to it: that is, for as long as the
+//! proof can be used at all.
 //!
-//! Behind a `&mut`, a lifetime can be neither shortened nor lengthened, so the first call's borrow must be exactly as
-//! long as `'g`, and the second finds it still there. Repair: two lifetimes, one for the cursor, one for the text.
+//! Behind a `&mut`, the `'g` of the proof can be neither shortened nor lengthened, so the first call's borrow lasts all
+//! of it, and the second call finds it still there. Repair: two lifetimes, one for the cursor, one for the text.
 
 struct Proof<'g> {
     unread: std::slice::Iter<'g, String>,

@@ -1,7 +1,7 @@
 //! The length of an array is part of its type, so a pattern of another length can never match.
 //!
-//! On a slice of bytes, the same mistake is found at run time, if it is looked for. Repair: name all bytes, or say with
-//! `..` that there are more.
+//! On a `&[u8]`, the same pattern could only be tried at run time, with `let … else`, and would always fail. Repair: name
+//! all bytes, or say with `..` that there are more.
 
 fn number(record: &[u8; 7]) -> u16 {
     #[cfg(not(fixed))]
