@@ -1,7 +1,7 @@
 //! Where a borrow ends, what a move takes, and how to change what you only borrow.
 //!
-//! Most refusals of the borrow checker come from one of four rules that the first chapters state loosely. Who knows them
-//! exactly can tell why a program is refused, and repair it without a `clone`:
+//! Most refusals of the borrow checker come from one of four rules that the first chapters state loosely. Who knows
+//! them exactly can tell why a program is refused, and repair it without a `clone`:
 //!
 //! | rule | what follows |
 //! |---|---|
@@ -10,8 +10,8 @@
 //! | a *move* takes a path, not a variable | `m.title` can go while `m.body` stays, unless its type implements `Drop` |
 //! | a `&mut` that is passed on is *reborrowed* | unless the parameter's type is inferred: then the reference moves |
 //!
-//! The fifth thing to know is a gap: a borrow that one path of a function returns is kept alive on its other paths, too,
-//! even where there is nothing to return ("problem case 3" of the
+//! The fifth thing to know is a gap: a borrow that one path of a function returns is kept alive on its other paths,
+//! too, even where there is nothing to return ("problem case 3" of the
 //! [NLL RFC](https://rust-lang.github.io/rfcs/2094-nll.html)). [`Remarks`] and [`Sheets`] show four ways around it.
 //!
 //! The lesson follows a manuscript through a publishing house. It is large, so it is moved, never copied.
@@ -51,9 +51,9 @@ impl Manuscript {
 
     /// Strikes every occurrence of `word` out of the body, and remarks on each where it stood.
     ///
-    /// The closure changes `self.remarks` while `self.body` is iterated: a closure captures the paths that it names, not
-    /// the variable they start from. A method call on `self` inside of it would capture all of `self` (E0501). The body
-    /// can be replaced although `kept` borrows from it, because the call of `join` is the last use of `kept`.
+    /// The closure changes `self.remarks` while `self.body` is iterated: a closure captures the paths that it names,
+    /// not the variable they start from. A method call on `self` inside of it would capture all of `self` (E0501). The
+    /// body can be replaced although `kept` borrows from it, because the call of `join` is the last use of `kept`.
     pub fn strike(&mut self, word: &str) {
         let mut remark = |position| self.remarks.push(format!("struck \"{word}\", word {position}"));
         let mut kept = Vec::new();
@@ -228,8 +228,8 @@ impl Sheets {
     /// after the loop, even if it was a `sheet` that failed the test and ended it (E0506). `is_some_and` borrows for an
     /// instant, and the step borrows only when it is certain.
     ///
-    /// A walk to the very end has no such problem: `while let Some(sheet) = cursor` holds no borrow when it ends, because
-    /// there is no `sheet` then.
+    /// A walk to the very end has no such problem: `while let Some(sheet) = cursor` holds no borrow when it ends,
+    /// because there is no `sheet` then.
     ///
     /// # Panics
     /// Never: the loop has checked what `expect` states.

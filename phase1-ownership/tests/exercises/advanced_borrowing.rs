@@ -1,7 +1,7 @@
 //! # A print shop's queue
 //!
-//! Jobs wait in a queue, are printed one at a time, and go back to the end of it when the printer jams. The payload of a
-//! job is a large file, so nothing may be copied: the tests look at its address, and `Job` has no `Clone`.
+//! Jobs wait in a queue, are printed one at a time, and go back to the end of it when the printer jams. The payload of
+//! a job is a large file, so nothing may be copied: the tests look at its address, and `Job` has no `Clone`.
 //!
 //! Complete the three methods. Keep the signatures: callers hold a `&mut Shop` and expect a whole shop back.
 
