@@ -1,8 +1,8 @@
 //! Change two parts of one value at the same time: which borrows overlap, and how to draw the line between them.
 //!
 //! The lesson settles the quarter of a publishing house whose terms, titles and ledger are fields of one struct; each
-//! step needs two or three of them at once. Code of this kind is often refused at first and then repaired with clones or
-//! a `RefCell`; here it needs neither.
+//! step needs two or three of them at once. Code of this kind is often refused at first and then repaired with clones
+//! or a `RefCell`; here it needs neither.
 //!
 //! Inside a function the borrow checker tracks *paths*: from a variable through fields, references and boxes, such as
 //! `self.terms.minimum`. Two borrows conflict if one of them is mutable and the two paths are the same, or one is the
@@ -168,8 +168,9 @@ impl House {
 
     /// All parts at once, for callers who cannot name the private fields.
     ///
-    /// The results of two methods, `titles_mut` and `ledger_mut`, could not be used together (E0499). A pattern turns the
-    /// one `&mut House` into one reference a field, and as it has no `..`, a field added later must be dealt with here.
+    /// The results of two methods, `titles_mut` and `ledger_mut`, could not be used together (E0499). A pattern turns
+    /// the one `&mut House` into one reference a field, and as it has no `..`, a field added later must be dealt with
+    /// here.
     pub fn parts_mut(&mut self) -> (&Terms, &mut [Title], &mut Ledger) {
         let Self { terms, titles, ledger } = self;
         (terms, titles, ledger)
@@ -232,9 +233,9 @@ fn pay(terms: &Terms, title: &mut Title, ledger: &mut Ledger) -> u64 {
 
 /// A record in the log of the tills, whose firmware is written in C and is little-endian.
 ///
-/// `repr(C)` keeps the fields in the written order, with padding where alignment demands it. Without it, the compiler may
-/// choose any order, to lose less to padding. A nested struct is placed as a whole either way: no other field is put in
-/// its padding, because an assignment to the nested struct may write all of its bytes.
+/// `repr(C)` keeps the fields in the written order, with padding where alignment demands it. Without it, the compiler
+/// may choose any order, to lose less to padding. A nested struct is placed as a whole either way: no other field is
+/// put in its padding, because an assignment to the nested struct may write all of its bytes.
 ///
 /// # Example: order costs nothing by default, nesting does
 /// ```
