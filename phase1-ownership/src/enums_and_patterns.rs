@@ -19,13 +19,14 @@
 
 use std::{convert::Infallible, error::Error, fmt, num::NonZero, str::FromStr};
 
-/// Days until a card is charged again, after it was declined once and twice. After a third time there is no next.
+/// Days until a declined card is charged again: after the first time, and after the second. A third ends the
+/// subscription.
 const RETRY_AFTER: [u8; 2] = [1, 3];
 
 /// A reader's subscription: in each state, exactly what is known in it.
 ///
-/// A struct with a flag and optional fields could express the same, and much that is none of it. Each function would
-/// have to check for that; of the enum, such a value cannot be written down.
+/// A struct with a flag and optional fields could express the same, and combinations that mean nothing. Each function
+/// would have to check for those. The enum has no such values.
 ///
 /// # Example: optional fields can contradict each other
 /// ```
