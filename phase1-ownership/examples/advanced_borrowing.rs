@@ -5,7 +5,9 @@
 
 use std::cell::RefCell;
 
-use phase1_ownership::advanced_borrowing::{Loan, Manuscript, Remarks, Stack, Stage, close_desk, last_entry};
+use phase1_ownership::advanced_borrowing::{
+    Loan, Manuscript, Remarks, Sheets, Stage, close_desk, last_entry,
+};
 
 fn main() {
     let mut draft =
@@ -14,10 +16,10 @@ fn main() {
     println!("the last word is borrowed for this line only: {last_word:?}");
     assert_eq!(last_word, Some("text"));
     draft.strike("very");
-    println!("so the text can change on the next: {:?}, {:?}", draft.body, draft.remarks);
+    println!("so the text can change on the next: {:?} ({})", draft.body, draft.remarks.join("; "));
     assert_eq!(
-        (draft.body.as_str(), draft.remarks.as_slice()),
-        ("a short text", &["struck 2 × very".to_owned()][..])
+        (draft.body.as_str(), draft.remarks.join("; ").as_str()),
+        ("a short text", r#"struck "very", word 2; struck "very", word 3"#)
     );
 
     let text_at = draft.body.as_ptr();
@@ -44,14 +46,14 @@ fn main() {
 
     let mut remarks = Remarks::default();
     remarks.entry("Moves").push("too short".into());
-    remarks.get("Moves").push("too clear".into());
+    remarks.get_or_insert("Moves").push("too clear".into());
     *remarks.count_of("Ada") += 2;
-    println!("found or made, in one call: {:?}", remarks.get("Moves"));
-    assert_eq!(remarks.get("Moves"), &["too short", "too clear"]);
+    println!("found or made, in one call: {:?}", remarks.get_or_insert("Moves"));
+    assert_eq!(remarks.get_or_insert("Moves"), &["too short", "too clear"]);
     assert_eq!(*remarks.count_of("Ada"), 2);
 
-    let mut stack = Stack::default();
-    ["proof", "print"].iter().for_each(|sheet| stack.put_under(sheet));
-    println!("a cursor reached the bottom: {}", stack.texts().collect::<Vec<_>>().join(" over "));
-    assert!(stack.texts().eq(["proof", "print"]));
+    let mut sheets = Sheets::default();
+    [3, 1, 2].into_iter().for_each(|page| sheets.insert(page));
+    println!("a cursor stopped where each page belongs: {:?}", sheets.pages().collect::<Vec<_>>());
+    assert!(sheets.pages().eq([1, 2, 3]));
 }

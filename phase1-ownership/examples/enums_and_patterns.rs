@@ -41,11 +41,9 @@ fn main() -> Result<(), LineError> {
         println!("{line:?}: {answer}");
     }
 
-    println!(
-        "an end with its reason, a reason or none: {} bytes, like a string",
-        size_of::<Option<Reason>>()
-    );
-    assert_eq!(size_of::<Option<Reason>>(), size_of::<String>());
+    let as_large = size_of::<Option<Reason>>() == size_of::<String>();
+    println!("a reason in words, one of two others, or none, is as large as a string: {as_large}");
+    assert!(as_large);
     println!("4, 5 and 50 readers save {:?} percent", [4, 5, 50].map(discount));
     assert_eq!([4, 5, 50].map(discount), [0, 10, 20]);
     Ok(())

@@ -1,17 +1,18 @@
 //! Where a borrow ends, what a move takes, and how to change what you only borrow.
 //!
-//! Nearly every refusal of the borrow checker comes from one of four rules that the first chapters state loosely:
+//! Most refusals of the borrow checker come from one of four rules that the first chapters state loosely. Who knows
+//! them exactly can tell why a program is refused, and repair it without a `clone`:
 //!
 //! | rule | what follows |
 //! |---|---|
 //! | a *borrow* ends at its last use | scopes play no part: `let last = v.last(); use(last); v.clear();` is fine |
 //! | a *value* is dropped at the end of its scope | and a drop is a use: a guard keeps its borrow until then |
-//! | a *move* takes a path, not a variable | `m.title` can go while `m.body` stays, unless `m` has a `Drop` of its own |
+//! | a *move* takes a path, not a variable | `m.title` can go while `m.body` stays, unless its type implements `Drop` |
 //! | a `&mut` that is passed on is *reborrowed* | unless the parameter's type is inferred: then the reference moves |
 //!
-//! The fifth thing to know is a gap: a borrow that is returned on one path of a function counts on all of its paths,
-//! even on those where there is nothing to return ("problem case 3" of the
-//! [NLL RFC](https://rust-lang.github.io/rfcs/2094-nll.html)). [`Remarks`] and [`Stack`] are its four ways out.
+//! The fifth thing to know is a gap: a borrow that one path of a function returns is kept alive on its other paths,
+//! too, even where there is nothing to return ("problem case 3" of the
+//! [NLL RFC](https://rust-lang.github.io/rfcs/2094-nll.html)). [`Remarks`] and [`Sheets`] show four ways around it.
 //!
 //! The lesson follows a manuscript through a publishing house. It is large, so it is moved, never copied.
 
@@ -48,20 +49,16 @@ impl Manuscript {
         self.remarks.push(format!("{}. {text}", self.remarks.len() + 1));
     }
 
-    /// Strikes every occurrence of `word` out of the body and counts them in one remark.
+    /// Strikes every occurrence of `word` out of the body, and remarks on each where it stood.
     ///
-    /// The closure uses `self.remarks` and `self.body` is iterated at the same time: a closure captures the paths that
-    /// it names, not the variable they start from. A method call on `self` inside of it would capture all of `self`.
+    /// The closure changes `self.remarks` while `self.body` is iterated: a closure captures the paths that it names,
+    /// not the variable they start from. A method call on `self` inside of it would capture all of `self` (E0501). The
+    /// body can be replaced although `kept` borrows from it, because the call of `join` is the last use of `kept`.
     pub fn strike(&mut self, word: &str) {
-        let mut struck = 0;
-        let mut count = || {
-            struck += 1;
-            self.remarks.pop_if(|last| last.starts_with("struck "));
-            self.remarks.push(format!("struck {struck} × {word}"));
-        };
+        let mut remark = |position| self.remarks.push(format!("struck \"{word}\", word {position}"));
         let mut kept = Vec::new();
-        for candidate in self.body.split_whitespace() {
-            if candidate == word { count() } else { kept.push(candidate) }
+        for (position, candidate) in (1..).zip(self.body.split_whitespace()) {
+            if candidate == word { remark(position) } else { kept.push(candidate) }
         }
         self.body = kept.join(" ");
     }
@@ -89,9 +86,9 @@ pub enum Stage {
 impl Stage {
     /// Moves the manuscript one stage on; with open remarks, it goes back for another round of review.
     ///
-    /// Nothing can be moved out of `*self`, because whoever lent it expects a whole value back. [`mem::take`] moves
-    /// the old stage out by putting a valid one in; the new stage replaces that one a few lines later. The text is not
-    /// copied, only its three words (pointer, capacity, length) are.
+    /// Nothing can be moved out of `*self` (E0507), because whoever lent it expects a whole value back. [`mem::take`]
+    /// moves the old stage out by putting a valid one in; the new stage replaces that one at the end. Of the text, only
+    /// pointer, capacity and length are copied.
     ///
     /// # Example: the text stays where it is in memory
     /// ```
@@ -150,8 +147,8 @@ impl Drop for Loan<'_> {
 /// Renews the loan if it is wanted for longer, and notes that the desk is closing.
 ///
 /// Whether `loan` is still here at the closing brace is known only at run time, so the compiler keeps a hidden
-/// *drop flag* for it. It comes back after the closing note all the same: liveness decides when a borrow ends, never
-/// when a value is dropped.
+/// *drop flag* for it. If it is still here, it comes back after the note, although its last use comes before: the last
+/// use decides when a borrow ends, and never when a value is dropped.
 pub fn close_desk<'j>(loan: Loan<'j>, wanted: bool, renewed: &mut Vec<Loan<'j>>) {
     let journal = loan.journal;
     if wanted {
@@ -162,9 +159,9 @@ pub fn close_desk<'j>(loan: Loan<'j>, wanted: bool, renewed: &mut Vec<Loan<'j>>)
 
 /// The journal's last entry; a first one is made if there is none.
 ///
-/// Since edition 2024 the temporaries of an `if let` are dropped before its `else` runs, and those of a function's last
-/// expression before its local variables. In edition 2021 the guard of `borrow()` would still be alive in the `else`,
-/// and `borrow_mut()` would panic.
+/// The guard that `borrow()` returns is a temporary of the `if let`. Since edition 2024 it is dropped before the `else`
+/// runs; in edition 2021 it would still be alive there, and `borrow_mut()` would panic. The same edition lets the
+/// temporaries of a block's last expression go before its local variables, from which they may borrow (E0597 in 2021).
 pub fn last_entry(journal: &RefCell<Vec<String>>) -> String {
     if let Some(last) = journal.borrow().last() {
         last.clone()
@@ -177,8 +174,8 @@ pub fn last_entry(journal: &RefCell<Vec<String>>) -> String {
 /// Remarks by title: three ways to return "the one that is there, or else a new one".
 ///
 /// The obvious `if let Some(found) = map.get_mut(title) { return found }` followed by an insertion is refused (E0499).
-/// `found` is returned, so its borrow must last as long as the caller likes; it starts at `get_mut`, and the checker
-/// lets it last on the path where nothing was found, too.
+/// `found` is returned, so its borrow must last as long as the caller likes. It starts at `get_mut`, and the checker
+/// keeps it alive from there on, also on the path where nothing was found.
 #[derive(Debug, Default)]
 pub struct Remarks {
     by_title: HashMap<String, Vec<String>>,
@@ -191,11 +188,11 @@ impl Remarks {
         self.by_title.entry(title.to_owned()).or_default()
     }
 
-    /// Second way out, ask before you borrow: `contains_key` returns no reference. A second look-up, no needless key.
+    /// Second way out, ask before you borrow: `contains_key` returns no reference. More look-ups, but no needless key.
     ///
     /// # Panics
     /// Never: what was missing has just been inserted.
-    pub fn get(&mut self, title: &str) -> &mut Vec<String> {
+    pub fn get_or_insert(&mut self, title: &str) -> &mut Vec<String> {
         if !self.by_title.contains_key(title) {
             self.by_title.insert(title.to_owned(), Vec::new());
         }
@@ -211,40 +208,43 @@ impl Remarks {
     }
 }
 
-/// A pile of sheets, linked one by one. Only here because a cursor over links meets problem case 3 in its purest form.
+/// The sheets of a proof by page number, each linked to the next: with a cursor, the gap is met without any `return`.
 #[derive(Debug, Default)]
-pub struct Stack {
-    top: Option<Box<Sheet>>,
+pub struct Sheets {
+    first: Option<Box<Sheet>>,
 }
 
-/// One sheet and what lies below it.
 #[derive(Debug)]
-pub struct Sheet {
-    text: String,
-    below: Option<Box<Sheet>>,
+struct Sheet {
+    page: u32,
+    next: Option<Box<Sheet>>,
 }
 
-impl Stack {
-    /// Puts a sheet under all others.
+impl Sheets {
+    /// Puts a sheet behind all whose number is not higher.
     ///
-    /// Fourth way out, test without binding: in `while let Some(sheet) = cursor.as_mut() { cursor = &mut sheet.below }`
-    /// the reborrow has to live on as the next cursor, so it counts as alive after the loop, too (E0506). `is_some`
-    /// borrows for an instant, and the step borrows only when there is a next link.
+    /// Fourth way out, test without binding. In `while let Some(sheet) = cursor && sheet.page <= page`, followed by
+    /// `cursor = &mut sheet.next`, a `sheet` that passes the test becomes the next cursor. So its borrow is kept alive
+    /// after the loop, even if it was a `sheet` that failed the test and ended it (E0506). `is_some_and` borrows for an
+    /// instant, and the step borrows only when it is certain.
+    ///
+    /// A walk to the very end has no such problem: `while let Some(sheet) = cursor` holds no borrow when it ends,
+    /// because there is no `sheet` then.
     ///
     /// # Panics
     /// Never: the loop has checked what `expect` states.
-    pub fn put_under(&mut self, text: &str) {
-        let mut cursor = &mut self.top;
-        while cursor.is_some() {
-            cursor = &mut cursor.as_mut().expect("checked by the loop").below;
+    pub fn insert(&mut self, page: u32) {
+        let mut cursor = &mut self.first;
+        while cursor.as_ref().is_some_and(|sheet| sheet.page <= page) {
+            cursor = &mut cursor.as_mut().expect("checked by the loop").next;
         }
-        *cursor = Some(Box::new(Sheet { text: text.into(), below: None }));
+        let next = cursor.take();
+        *cursor = Some(Box::new(Sheet { page, next }));
     }
 
-    /// The texts from the top down.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
-        std::iter::successors(self.top.as_deref(), |sheet| sheet.below.as_deref())
-            .map(|sheet| sheet.text.as_str())
+    /// The page numbers in their order.
+    pub fn pages(&self) -> impl Iterator<Item = u32> {
+        std::iter::successors(self.first.as_deref(), |sheet| sheet.next.as_deref()).map(|sheet| sheet.page)
     }
 }
 

@@ -1,14 +1,15 @@
 //! Types that have no room for nonsense, and matches that stop the build when something new appears.
 //!
 //! An enum with data says which facts are known *together*; a `match` without a wildcard then forces every function to
-//! say what it does in each case, now and after the next change. What the compiler counts as covered, and what a name
-//! in a pattern means, is where experienced programmers still lose time:
+//! say what it does in each case, now and after the next change: the compiler lists the places where a new variant
+//! needs a decision. That works only if one knows what it counts as covered, and what a name in a pattern means:
 //!
 //! | in a pattern | what to know |
 //! |---|---|
 //! | `x if ..`, `x if let ..` | covers nothing: guards are not evaluated by the compiler (E0004) |
-//! | `0..5`, `5..` | covers its values, so ranges can replace guards and need no `_` |
+//! | `0..5`, `5..` | a range covers its values, so ranges can replace guards and need no `_` |
 //! | `Unpaid` | a new variable, even where a variant is called so (E0170); the variant is `Reason::Unpaid` |
+//! | `Unpayed`, after `use Reason::*` | misspelt, so again a new variable, which matches all: only warnings say so |
 //! | `_`, and `matches!(..)` | also covers what is added next year |
 //! | `A { card } \| B { card }` | both sides bind the same names (E0408) |
 //! | `A { card }`, matched on a reference | `card` is a reference, too; `mut card` is refused since edition 2024 |
@@ -18,28 +19,26 @@
 
 use std::{convert::Infallible, error::Error, fmt, num::NonZero, str::FromStr};
 
-/// Days to wait before a declined card is charged again; when they are used up, the subscription ends.
+/// Days until a declined card is charged again: after the first time, and after the second. A third ends the
+/// subscription.
 const RETRY_AFTER: [u8; 2] = [1, 3];
 
 /// A reader's subscription: in each state, exactly what is known in it.
 ///
-/// A struct with a flag and four optional fields could express the same, and a card that is due but absent, or an end
-/// without a reason, too. Each function would have to check for those; here they cannot be written down.
+/// A struct with a flag and optional fields could express the same, and combinations that mean nothing. Each function
+/// would have to check for those. The enum has no such values.
 ///
-/// # Example: the fields take more room than the four states
+/// # Example: optional fields can contradict each other
 /// ```
-/// use std::num::NonZero;
-///
-/// use phase1_ownership::enums_and_patterns::Subscription;
-///
 /// struct Fields {
 ///     active: bool,
 ///     card: Option<String>,
-///     days_left: Option<NonZero<u32>>,
-///     declined_and_retry_in: Option<(u8, u8)>,
-///     reason: Option<String>,
+///     declined: Option<u8>,
+///     end: Option<String>,
 /// }
-/// assert_eq!((size_of::<Fields>(), size_of::<Subscription>()), (56, 32));
+///
+/// let nonsense = Fields { active: true, card: None, declined: Some(2), end: Some("unpaid".into()) };
+/// assert!(nonsense.active && nonsense.end.is_some(), "it runs and is over, and a card that is absent was declined");
 /// ```
 #[derive(Debug, PartialEq, Eq)]
 pub enum Subscription {
@@ -99,8 +98,8 @@ impl Subscription {
         }
     }
 
-    /// A guard may compute what its arm needs, and `card` moves although a guard stands before it: what a pattern binds
-    /// is only borrowed while the guard runs, and moves when it has held.
+    /// An `if let` guard computes what its arm needs. It does not keep `card` from moving into the arm: what a pattern
+    /// binds is only borrowed while the guard runs, and moves when the guard has held.
     fn a_day_later(self) -> Self {
         match self {
             Self::Trial { days_left } if let Some(days_left) = one_less(days_left) => {
@@ -146,15 +145,18 @@ impl Subscription {
 
 /// Why a subscription ended.
 ///
-/// A `String` never uses all bit patterns of its three words. The other variants are stored as unused ones, and so is
-/// the `None` of an `Option` around it all.
+/// A `String` leaves bit patterns unused: its pointer, for one, is never null. Today's compiler stores the other
+/// variants as such patterns, and the `None` of an `Option` around it all. For a few types it is a promise: a
+/// [`NonZero`] leaves the zero to the `None`.
 ///
 /// # Example: the variants, and an `Option` around them, need no room
 /// ```
+/// use std::num::NonZero;
+///
 /// use phase1_ownership::enums_and_patterns::Reason;
 ///
-/// assert_eq!(size_of::<Reason>(), size_of::<String>());
-/// assert_eq!(size_of::<Option<Reason>>(), size_of::<String>());
+/// assert_eq!(size_of::<Option<NonZero<u32>>>(), size_of::<u32>()); // for ever
+/// assert_eq!(size_of::<Option<Reason>>(), size_of::<String>()); // today
 /// ```
 #[derive(Debug, PartialEq, Eq)]
 pub enum Reason {
@@ -200,8 +202,8 @@ pub enum Event {
 
 /// Reads one line.
 ///
-/// The match is on the place `words[..]`, not on a reference to it. So `card` is a `&str` like the words themselves,
-/// not a `&&str`; only `reason`, a slice of unknown length, cannot be bound by value and says `ref`.
+/// The match is on the slice `words[..]` itself, not on a reference to it. So `card` is a `&str` like the words, not a
+/// `&&str`; only `reason`, a slice of unknown length, cannot be bound by value and says `ref`.
 ///
 /// # Example: a line says what it should, or what is wrong with it
 /// ```

@@ -1,19 +1,20 @@
 //! What is missing and what is wrong: the methods that turn either into the type a caller wants.
 //!
-//! There are many of them, and five questions choose among them:
+//! The lesson reads a distributor's feed, in which each field may be missing, and each one that is there may be wrong.
+//! With a `match` for each of them, the rules are hard to see among the cases. `Option` and `Result` have a method for
+//! nearly every such step, and five questions find it:
 //!
 //! | question | if not | if so |
 //! |---|---|---|
 //! | does the closure return an `Option` or a `Result` itself? | `map` | `and_then`; `map` would nest them |
 //! | is the option only lent? | any method | `as_ref`, `as_deref`, `as_mut` first; or empty it: `take`, `take_if` |
 //! | does the fallback take work? | `or`, `ok_or`, `unwrap_or` | `or_else`, `ok_or_else`, `unwrap_or_else` |
-//! | is absence an error? | `transpose` | `ok_or`, then `flatten` |
+//! | in an `Option<Result<..>>`: is absence an error, too? | `transpose` | `ok_or`, then `flatten` |
 //! | does failure end the function? | a combinator | `?`, or `let … else` where the exit is your own |
 //!
 //! The last question is more than one of taste. `?` converts the error with `From` and leaves the innermost function
-//! *or closure*. A combinator does neither: `and_then` wants one type of error throughout, `map_err` makes it so.
-//!
-//! The lesson reads a distributor's feed, in which each field may be missing, and each one that is there may be wrong.
+//! *or closure* (E0277 if that does not return what `?` needs). A combinator does neither: `and_then` wants one type of
+//! error throughout (E0271), and `map_err` makes it so.
 
 use std::{fmt, iter, mem, num::ParseIntError};
 
@@ -46,7 +47,7 @@ pub struct Offer {
 }
 
 impl Title {
-    /// Reads a row such as `isbn=1; name=Emma; author=Austen; cents=900`. A price without a last day is no offer.
+    /// Reads a row such as `isbn=1; name=Emma; author=Austen; cents=900`. A lower price without a last day is no offer.
     ///
     /// A number is looked up as an `Option<Result<u32, _>>`: it may be missing, and wrong if it is not. That type has
     /// two ways out. Where absence is fine, [`transpose`](Option::transpose) swaps the layers, so that `?` removes the
@@ -93,23 +94,23 @@ impl Title {
 
     /// What it costs on a day; `None` before it is for sale.
     ///
-    /// `is_none_or` is the question for a limit that may not be set, `is_some_and` the one for a fact that may not be
-    /// known. They differ in the answer to `None` alone.
+    /// `is_none_or` asks about a limit that may not be set; `is_some_and`, which would answer `false` to `None`, about
+    /// a fact that may not be known.
     pub fn price(&self, today: u32) -> Option<u32> {
         let on_sale = self.embargo.is_none_or(|first_day| first_day <= today);
         let offer = self.offer.filter(|offer| today <= offer.last_day);
         on_sale.then(|| offer.map_or(self.cents, |offer| offer.cents))
     }
 
-    /// What the offer saves; `None` if there is none, and if it saves nothing.
+    /// What the offer saves; `None` if there is no offer, and if it is dearer than the regular price.
     pub fn saving(&self) -> Option<u32> {
-        self.offer.and_then(|offer| self.cents.checked_sub(offer.cents)).filter(|saved| *saved > 0)
+        self.offer.and_then(|offer| self.cents.checked_sub(offer.cents))
     }
 
     /// Prolongs the offer, if there is one, and returns its new last day.
     ///
-    /// Do not forget `as_mut` here: `Offer` is `Copy`, so `let mut offer = self.offer?` compiles as well, and prolongs
-    /// a copy.
+    /// The compiler does not ask for `as_mut` here: `Offer` is `Copy`, so `let mut offer = self.offer?` compiles as
+    /// well, and prolongs a copy.
     pub fn prolong(&mut self, days: u32) -> Option<u32> {
         let offer = self.offer.as_mut()?;
         offer.last_day += days;
@@ -166,7 +167,7 @@ pub struct Catalogue {
 impl Catalogue {
     /// Adds the titles of a feed and returns how many they are. Wrong rows are reported and skipped.
     ///
-    /// `inspect_err` looks at the error without consuming the result; `let … else` then leaves the iteration, which no
+    /// `inspect_err` looks at the error and hands the result on; `let … else` then leaves the iteration, which no
     /// closure could do.
     pub fn import(&mut self, feed: &str) -> usize {
         let before = self.titles.len();
@@ -179,8 +180,8 @@ impl Catalogue {
         self.titles.len() - before
     }
 
-    /// What was rejected by all imports so far; `None` if there was none. Like `String` to `str`, `as_deref` goes from
-    /// `Vec` to slice.
+    /// What all imports so far have rejected; `None` before the first. `as_deref` goes from `Vec` to slice as it goes
+    /// from `String` to `str`.
     pub fn rejected(&self) -> Option<&[String]> {
         self.rejected.as_deref()
     }
@@ -197,7 +198,8 @@ impl Catalogue {
 
     /// The price of an order; `None` if one of its titles is unknown or not yet for sale.
     ///
-    /// The `?` ends the closure, for one title. It is `sum` that ends the whole, because one `None` makes it `None`.
+    /// The `?` ends the closure, for one title. It is `sum` that ends the whole: at the first `None`, it returns
+    /// `None`.
     pub fn total(&self, isbns: &[&str], today: u32) -> Option<u64> {
         isbns.iter().map(|isbn| self.get(isbn)?.price(today).map(u64::from)).sum()
     }
@@ -216,10 +218,15 @@ pub struct Unknown {
     pub suggestion: Option<String>,
 }
 
+/// Combinators compute values. Where something is *done* if there is a value, `if let` says so more plainly than
+/// `map_or(Ok(()), ..)` would.
 impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "no title {}", self.isbn)?;
-        self.suggestion.as_ref().map_or(Ok(()), |other| write!(f, "; is it {other}?"))
+        if let Some(other) = &self.suggestion {
+            write!(f, "; is it {other}?")?;
+        }
+        Ok(())
     }
 }
 

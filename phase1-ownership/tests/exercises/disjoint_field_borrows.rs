@@ -58,7 +58,7 @@ impl Depot {
     pub fn balance(&mut self, from: usize, to: usize) -> Option<usize> {
         // solution:begin
         // hint: `&mut self.trucks[from]` borrows all trucks. Who can tell at run time that two indices differ?
-        // hint: `get_disjoint_mut` checks that both exist and differ; `ok()?` turns its refusal into `None`.
+        // hint: `get_disjoint_mut` checks that both exist and differ; `ok()?` turns its error into `None`.
         // hint: `Vec::pop_if` moves the last parcel only if the condition holds; its closure may read the other truck.
         let [from, to] = self.trucks.get_disjoint_mut([from, to]).ok()?;
         let weight = |truck: &[Parcel]| truck.iter().map(|parcel| parcel.grams).sum::<u64>();
@@ -91,7 +91,7 @@ pub fn close(depot: &Mutex<Depot>, from: &str, to: &str) {
     // solution:begin
     // hint: Two fields of a guard cannot be borrowed side by side. `&mut *guard` gives you a plain `&mut Depot`.
     // hint: `drain` keeps the counter borrowed; ask whether there are trucks before it begins.
-    // hint: `HashMap::get_disjoint_mut` returns an array of two options, but panics if it finds an entry twice.
+    // hint: `HashMap::get_disjoint_mut` returns an array of two options, but panics if the two keys are equal.
     let mut guard = depot.lock().expect("nobody panics while holding the depot");
     let Depot { counter, trucks, tips, .. } = &mut *guard;
     if !trucks.is_empty() {

@@ -88,6 +88,7 @@ fn a_declined_card_is_tried_three_times() {
         [
             (due(0, 0), due(1, 1)),
             (due(1, 0), due(2, 3)),
+            (due(1, 1), due(2, 3)), // a day early, and it counts as well
             (due(2, 0), unpaid()),
             (trial(1), trial(1)),
             (active(1), active(1)),
@@ -110,6 +111,7 @@ fn the_first_end_is_the_one_that_counts() {
             (left(), left()),
         ],
     );
+    check("cancelled too dear", [(active(1), left()), (unpaid(), unpaid())]);
 }
 
 #[test]
@@ -204,5 +206,5 @@ fn discounts_begin_at_5_and_50_readers() {
 #[test]
 fn states_without_data_hide_in_unused_bit_patterns() {
     assert_eq!(size_of::<Option<Reason>>(), size_of::<String>());
-    assert_eq!(size_of::<Option<Subscription>>(), size_of::<Subscription>());
+    assert_eq!(size_of::<Option<NonZero<u32>>>(), size_of::<u32>());
 }

@@ -1,6 +1,7 @@
 //! In edition 2021, what an `if let` borrows is still borrowed in its `else`; since 2024 it is not.
 //!
-//! The guard is a temporary of the condition, and has a `Drop`. Repair: the edition.
+//! The guard is a temporary of the condition, and dropping it is a use of `journal`. Repair: the edition. (In 2021,
+//! bind what the condition looks at to a variable first.)
 
 //@ edition: 2021
 //@ fixed-edition: 2024

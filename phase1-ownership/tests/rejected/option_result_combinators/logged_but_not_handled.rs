@@ -1,7 +1,6 @@
 //! `inspect_err` looks at the error and passes the result on. It is still there, and still nobody has dealt with it.
 //!
-//! Repair: deal with it, if only by saying that there is nothing else to do: `ok` makes the result an option, which may
-//! be ignored.
+//! Repair: `if let` takes the error, and there is no result left. (`inspect_err` is for a chain that goes on.)
 
 #![deny(unused_must_use)]
 
@@ -13,5 +12,7 @@ fn main() {
     #[cfg(not(fixed))]
     announce("Emma").inspect_err(|error| eprintln!("{error}")); //~ unused_must_use
     #[cfg(fixed)]
-    announce("Emma").inspect_err(|error| eprintln!("{error}")).ok();
+    if let Err(error) = announce("Emma") {
+        eprintln!("{error}");
+    }
 }
