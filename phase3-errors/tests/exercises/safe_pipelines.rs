@@ -50,7 +50,7 @@ impl fmt::Display for Fault {
 pub enum Stopped {
     /// There is no `end`.
     Truncated,
-    /// The number behind `end` is none, or not that of the payments, good and bad.
+    /// What stands behind `end;` is not the number of payments, good and bad, that were `found`.
     Count { found: usize },
     /// One reject more than allowed, at this line.
     Rejects { line: usize },
