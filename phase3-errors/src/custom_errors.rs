@@ -10,8 +10,8 @@
 //! | a person | what happened? | `Display`: the sentence of this layer, without the layers below |
 //! | a person, later | why? | `source()`: the layer below, which has a sentence of its own |
 //!
-//! Reports print an error and all of its sources. So a *cause* stands in the message or in `source()`, never in both, or
-//! it is read twice. That leaves a variant three ways to hold what it knows:
+//! Reports print an error and all of its sources. So a *cause* stands in the message or in `source()`, never in both,
+//! or it is read twice. That leaves a variant three ways to hold what it knows:
 //!
 //! | a variant holds | its message | its `source()` | whoever follows the sources |
 //! |---|---|---|---|
@@ -23,8 +23,8 @@
 //! the public interface, so a library can change from one to the other unnoticed: name the other one in the `pub use`
 //! below, and every test still passes.
 //!
-//! An enum suits a library, whose callers want to match. A program that only reports its errors wants one type that takes
-//! all of them, such as [`Report`](crate::error_propagation::Report).
+//! An enum suits a library, whose callers want to match. A program that only reports its errors wants one type that
+//! takes all of them, such as [`Report`](crate::error_propagation::Report).
 //!
 //! The lesson sets pages: a manuscript goes in line by line, `*emphasis*` becomes HTML, and five things can fail.
 
@@ -65,8 +65,8 @@ pub fn set_page(
     mut hook: impl FnMut(&str) -> Result<String, Box<dyn Error + Send + Sync>>,
 ) -> Result<(), PageError> {
     for (line, text) in (1..).zip(manuscript.lines()) {
-        // `#[from]` is right for the hook's error only. From an `io::Error` alone, nobody can tell whether it comes from
-        // reading or from writing, and from an `Unclosed` not in which line it is.
+        // `#[from]` is right for the hook's error only. From an `io::Error` alone, nobody can tell whether it comes
+        // from reading or from writing, and from an `Unclosed` not in which line it is.
         let text = hook(&text.map_err(PageError::Read)?)?;
         let excess = text.chars().count().saturating_sub(WIDTH);
         if excess > 0 {

@@ -1,10 +1,10 @@
 //! `and_then`, `map_err`, `or_else`: many steps, one error type, and every failure arrives with its context.
 //!
-//! After this lesson you can read what a chain does off the types of its combinators, place translation, recovery, context
-//! and logging where each belongs, and tell where `let` and `?` serve better than a chain.
+//! After this lesson you can read what a chain does off the types of its combinators, place translation, recovery,
+//! context and logging where each belongs, and tell where `let` and `?` serve better than a chain.
 //!
-//! A chain of `Result`s has two tracks, one for values and one for errors. A combinator works on one of them, passes the
-//! other on as it is, and its type says what it may change:
+//! A chain of `Result`s has two tracks, one for values and one for errors. A combinator works on one of them, passes
+//! the other on as it is, and its type says what it may change:
 //!
 //! | combinator | works on | its function returns | so it |
 //! |---|---|---|---|
@@ -20,12 +20,13 @@
 //! - `and_then` keeps `E`, so the error of another module is translated *before* it enters the chain, right behind the
 //!   call that can fail with it (E0308 otherwise). Steps that share an error type need no translation at all.
 //! - The callee knows what went wrong, the caller knows what it was for. [`Cause`] holds the first, and each step makes
-//!   its own; [`CoverError`] adds the second, once, at the end of the whole chain. A `?` leaves the function at once, so
-//!   with `?` the context must be added at each step, or by a function around this one.
+//!   its own; [`CoverError`] adds the second, once, at the end of the whole chain. A `?` leaves the function at once,
+//!   so with `?` the context must be added at each step, or by a function around this one.
 //! - An error that is logged and returned is logged again by whoever does the same further up. So log it where it is
 //!   dropped, and nowhere else.
-//! - Arguments are evaluated before the call: `or(mirror.read(key))` asks the mirror even if there is nothing to recover
-//!   from, and `or_else(|_| mirror.read(key))` does not. What costs nothing may be passed eagerly: `ok_or(NoPicture)`.
+//! - Arguments are evaluated before the call: `or(mirror.read(key))` asks the mirror even if there is nothing to
+//!   recover from, and `or_else(|_| mirror.read(key))` does not. What costs nothing may be passed eagerly:
+//!   `ok_or(NoPicture)`.
 //!
 //! Chain while each step needs only the value of the one before. As soon as a step needs two of them, closures nest,
 //! and `let` with `?` is plainer.
@@ -170,8 +171,9 @@ pub type Request = (String, mpsc::Sender<io::Result<Vec<u8>>>);
 impl Store for Remote {
     /// Two failures of the channel and one of the store become one error type.
     ///
-    /// The channel delivers an answer or fails, and the answer is itself a `Result`: so there is a `Result` in a `Result`.
-    /// Once both have the same error type, `flatten` makes one of them (before Rust 1.89, `and_then(|answer| answer)`).
+    /// The channel delivers an answer or fails, and the answer is itself a `Result`: so there is a `Result` in a
+    /// `Result`. Once both have the same error type, `flatten` makes one of them (before Rust 1.89,
+    /// `and_then(identity)` did).
     fn read(&self, key: &str) -> io::Result<Vec<u8>> {
         let (reply, answer) = mpsc::channel();
         self.requests

@@ -188,8 +188,8 @@ pub fn sort_inbox<'n, R: Read>(
     Ok(sorted)
 }
 
-/// Lists what is an outage, not what is none, because [`ErrorKind`] grows: a kind that nobody has thought about yet must
-/// not end the whole inbox.
+/// Lists what is an outage, not what is none, because [`ErrorKind`] grows: a kind that nobody has thought about yet
+/// must not end the whole inbox.
 fn is_outage(kind: ErrorKind) -> bool {
     use ErrorKind::{HostUnreachable, NetworkDown, NetworkUnreachable, StaleNetworkFileHandle};
     matches!(kind, HostUnreachable | NetworkDown | NetworkUnreachable | StaleNetworkFileHandle)
@@ -240,9 +240,9 @@ impl fmt::Debug for Report {
 
 /// What `main` returns if its exit status is to tell why it failed.
 ///
-/// From `fn main() -> Result<(), Report>`, every `Err` exits with [`ExitCode::FAILURE`]: that is how `Result` implements
-/// [`Termination`]. A type of our own can choose the status, but `?` does not work in a function that returns it. So the
-/// body of `main` moves into a function that returns a `Result`.
+/// From `fn main() -> Result<(), Report>`, every `Err` exits with [`ExitCode::FAILURE`]: that is how `Result`
+/// implements [`Termination`]. A type of our own can choose the status, but `?` does not work in a function that
+/// returns it. So the body of `main` moves into a function that returns a `Result`.
 ///
 /// # Example: a `main` with exit codes
 /// ```

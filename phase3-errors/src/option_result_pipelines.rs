@@ -19,8 +19,8 @@
 //! - Iterators are lazy. A stream of checks that is never consumed has checked nothing.
 //! - What stops at an error has not looked at the elements behind it. If two things can stop it, the outcome depends on
 //!   which of them comes first ([`length`]).
-//! - `flatten()` ends only if the stream ends. A reader that keeps failing yields one error after the other for ever, so
-//!   `lines().flatten()` on it never returns.
+//! - `flatten()` ends only if the stream ends. A reader that keeps failing yields one error after the other for ever,
+//!   so `lines().flatten()` on it never returns.
 //!
 //! The lesson reads the contents of a magazine's next issue, a line for each piece.
 
@@ -153,8 +153,8 @@ pub fn columns(text: &str) -> Result<Columns, BadLine> {
 /// The number of pages of the issue, `None` if the length of a piece is not known.
 ///
 /// What can be summed can be summed inside of a `Result` or an `Option`, and so inside of one in the other. The sum
-/// passes on the errors of the stream; an overflow is none of them: it panics, or wraps around where overflow checks are
-/// off. So the lengths are widened to a type that takes the sum of more than 65 000 pieces.
+/// passes on the errors of the stream; an overflow is none of them: it panics, or wraps around where overflow checks
+/// are off. So the lengths are widened to a type that takes the sum of more than 65 000 pieces.
 ///
 /// # Errors
 /// The first bad line, unless the length of a piece before it is not known.
@@ -210,10 +210,10 @@ pub fn accept(text: &str) -> Result<Vec<Piece>, Vec<BadLine>> {
 /// The first piece that has no place any more in an issue with `room` pages, `None` if all have.
 ///
 /// The search ends with an answer, with a fault, or with the list. In a `try_fold` with `Result`, only an `Err` can end
-/// it early, and the answer would have to pass as an error. A [`ControlFlow::Break`] only says that this is the end, and
-/// carries a `Result` here to say of which kind. The price is that `?` cannot take the fault out of `piece`, because it
-/// does not turn an `Err` into a `Break` (E0277): the `match` does. [`map_break`](ControlFlow::map_break) turns the break
-/// of [`fit`], which is an answer, into `Break(Ok(piece))`.
+/// it early, and the answer would have to pass as an error. A [`ControlFlow::Break`] only says that this is the end,
+/// and carries a `Result` here to say of which kind. The price is that `?` cannot take the fault out of `piece`,
+/// because it does not turn an `Err` into a `Break` (E0277): the `match` does. [`map_break`](ControlFlow::map_break)
+/// turns the break of [`fit`], which is an answer, into `Break(Ok(piece))`.
 ///
 /// # Errors
 /// The first bad line, unless the issue is full before it.

@@ -2,8 +2,9 @@
 //!
 //! Booksellers report their sales as CSV ([RFC 4180](https://www.rfc-editor.org/rfc/rfc4180)), from spreadsheets, with
 //! everything that people do to spreadsheets. A few records are always wrong. The rest must be booked nevertheless, and
-//! nothing may get lost: what is not in the ledger is in a file of rejects, with its line and all the reasons. After this
-//! lesson you can cut such a job into stages, decide for each failure what it may cost, and let the types enforce it.
+//! nothing may get lost: what is not in the ledger is in a file of rejects, with its line and all the reasons. After
+//! this lesson you can cut such a job into stages, decide for each failure what it may cost, and let the types enforce
+//! it.
 //!
 //! | stage | takes | makes | which proves | a failure costs |
 //! |---|---|---|---|---|
@@ -23,8 +24,8 @@
 //!   stage needs the one before, the first failure is the only one.
 //! - **Budgets** ([`Limits`]) bound what a file can cost, and tell what is wrong with it: a record that never ends is a
 //!   quote left open, and a thousand rejects are the wrong file.
-//! - **No input makes it panic.** rustc accepts every `unwrap`, so the gate is Clippy's `unwrap_used`, which is on in this
-//!   workspace. It does not see an index or a subtraction that can fail; a comment says why those here cannot.
+//! - **No input makes it panic.** rustc accepts every `unwrap`, so the gate is Clippy's `unwrap_used`, which is on in
+//!   this workspace. It does not see an index or a subtraction that can fail; a comment says why those here cannot.
 
 pub mod frames;
 pub mod fields;

@@ -37,7 +37,7 @@ impl fmt::Display for PageError {
             Self::Write(_) => f.write_str("the page cannot be written"),
             Self::TooLong { line, excess } => write!(f, "line {line} is too long by {excess}"),
             Self::Markup { line, .. } => write!(f, "line {line} cannot be set"),
-            // Not `write!(f, "{cause}")`: it would lose the width and precision that the caller asked for, which are in `f`.
+            // Not `write!(f, "{cause}")`: that would lose the width and precision in `f`, which the caller asked for.
             Self::Hook(cause) => fmt::Display::fmt(cause, f),
         }
     }

@@ -3,9 +3,13 @@
 //! A record is not a line, because a quoted field may contain line breaks. So lines are counted here, where they are
 //! seen, and every later stage names the line of the frame.
 //!
-//! What fails here ends the file: behind a quote that is never closed, nobody can tell where a record begins. Everything
-//! that can be blamed on one record is left to later stages. (If a stray quote further down closes the open one, all
-//! records in between are one frame. A later stage rejects it as a whole, so nothing in it is lost.)
+//! What fails here ends the file: behind a quote that is never closed, nobody can tell where a record begins.
+//! Everything that can be blamed on one record is left to later stages.
+//!
+//! That includes an open quote that a stray one further down closes: all records in between are one frame then. Mostly a
+//! later stage rejects it, and nothing in it is lost. But if the two quotes happen to surround a field, the frame is
+//! sound CSV with a line break in a value, and no parser can tell. Only a column that admits no line breaks can, such as
+//! [`Reference`](super::sales::Reference); a column that nobody reads cannot.
 
 use std::io::{BufRead, Read};
 

@@ -173,6 +173,7 @@ fn sifting_loses_nothing_and_keeps_the_order() {
 fn a_list_is_accepted_whole_or_with_all_its_faults() {
     assert_eq!(accept("Moves | Ada | 1"), Ok(vec![piece("Moves", Some(1))]));
     assert_eq!(accept(MIXED), Err(sift(MIXED).1));
+    assert_eq!(accept("Moves | Ada | 1\nCells"), Err(vec![bad(2, Fault::NoAuthor)]), "one is enough");
 }
 
 #[test]

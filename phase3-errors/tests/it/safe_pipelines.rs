@@ -125,6 +125,18 @@ fn an_open_quote_that_meets_a_stray_one_costs_the_records_in_between_but_loses_n
 }
 
 #[test]
+fn quotes_that_swallow_a_record_are_noticed_by_a_column_without_line_breaks_and_by_no_other() {
+    let done = read_records("\"1,EMMA,1,1.00\n2\",EMMA,1,1.00\n");
+    let text = format!("1,{EMMA},1,1.00\n2");
+    assert_eq!(done.rejects[0].faults, [Fault::Value { column: "sale", text, wrong: Wrong::LineBreak }]);
+    assert_eq!(Reference::parse("1\r2"), Err(Wrong::LineBreak));
+
+    let swallowed = format!("title,sale,isbn,copies,price\n\"Emma,1,{EMMA},1,1.00\nEmma\",2,{EMMA},1,1.00\n");
+    let done = read(&swallowed).expect("it is sound CSV");
+    assert_eq!((done.ledger.sales(), done.rejects.len()), (1, 0), "nobody can tell that there were two");
+}
+
+#[test]
 fn an_open_quote_ends_the_file_at_its_end_or_at_the_limit() {
     let [Ok(_), Err(Stopped { line: 2, cause: Stop::OpenQuote })] = &frames("a\n\"b\nc\n")[..] else {
         panic!("a quote is open at the end")
