@@ -241,8 +241,8 @@ impl fmt::Debug for Report {
 /// What `main` returns if its exit status is to tell why it failed.
 ///
 /// From `fn main() -> Result<(), Report>`, every `Err` exits with [`ExitCode::FAILURE`]: that is how `Result`
-/// implements [`Termination`]. A type of our own can choose the status, but `?` does not work in a function that
-/// returns it. So the body of `main` moves into a function that returns a `Result`.
+/// implements [`Termination`]. A type of our own can choose the status. The body of `main` then moves into a
+/// function that returns a `Result`, because that is where `?` works.
 ///
 /// # Example: a `main` with exit codes
 /// ```
