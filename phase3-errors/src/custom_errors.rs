@@ -1,8 +1,8 @@
 //! An error type of one's own: for code that has to decide, and for people who ask why.
 //!
 //! Anybody can write the enum. What takes thought is who will read it. After this lesson you can give each reader what
-//! that reader needs, choose between `#[source]`, `#[from]` and `transparent` by what a report will show, leave
-//! room for new variants, and say what thiserror has written for you.
+//! that reader needs, choose between `#[source]`, `#[from]` and `transparent` by what a report will show, leave room
+//! for new variants, and say what thiserror has written for you.
 //!
 //! | the reader | asks | finds the answer in |
 //! |---|---|---|
@@ -46,7 +46,7 @@ pub const WIDTH: usize = 40;
 /// in a line stays HTML.
 ///
 /// # Errors
-/// A [`PageError`]; the lines above the one that failed have been written.
+/// A [`PageError`]; the lines above the one that failed have been written, but not flushed.
 ///
 /// # Example: code decides by the kind, whatever the cause
 /// ```

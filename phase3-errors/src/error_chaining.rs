@@ -50,7 +50,7 @@ pub enum Cause {
     /// Its author chose no picture.
     #[error("it names no picture")]
     NoPicture,
-    /// Neither store gave an answer.
+    /// The store says that there is no such file, or neither store can say anything.
     #[error("its picture cannot be read")]
     Read(#[source] io::Error),
     /// There is a file, but it is of no use.

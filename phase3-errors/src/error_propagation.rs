@@ -205,7 +205,8 @@ struct Content {
     at: &'static Location<'static>,
 }
 
-/// Converts all errors at once, and `#[track_caller]` sees the `?` that calls it.
+/// One conversion for all errors. `#[track_caller]` makes it see the `?` that calls it: between the two is a function
+/// of the standard library, which today passes its caller on in the same way.
 ///
 /// There is a price: `Report` must not implement [`Error`]. It would be one of the `E` then, and this conversion of a
 /// `Report` into a `Report` would collide with the standard library's `From<T> for T` (E0119).

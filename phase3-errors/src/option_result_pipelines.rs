@@ -185,8 +185,8 @@ pub fn first_pages(pieces: &[Piece]) -> Option<Vec<u32>> {
 
 /// Everything that is good and everything that is bad, both in order.
 ///
-/// [`Iterator::partition`] is no help here. It sorts the elements without changing them, so both of its vectors would
-/// contain `Result`s (E0308 for those who expect otherwise), and would have to be unwrapped one by one.
+/// [`Iterator::partition`] is no help here. It divides the elements and does not change them, so both of its vectors
+/// would contain `Result`s (E0308 for those who expect otherwise), and would have to be unwrapped one by one.
 pub fn sift(text: &str) -> (Vec<Piece>, Vec<BadLine>) {
     let (mut good, mut bad) = (Vec::new(), Vec::new());
     for piece in pieces(text) {

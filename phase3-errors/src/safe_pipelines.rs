@@ -15,9 +15,9 @@
 //!
 //! What makes it safe:
 //!
-//! - **Parse, do not validate.** A check that returns `bool` is forgotten at once; a parser returns a type that only
-//!   checked values have. Whoever holds an [`Isbn`](sales::Isbn) knows that its check digit is right, because other
-//!   modules have no other way to get one. So no later stage checks again, or forgets to.
+//! - **Parse, do not validate.** What a check returns as a `bool` is forgotten behind the `if`; a parser returns a type
+//!   that only checked values have. Whoever holds an [`Isbn`](sales::Isbn) knows that its check digit is right, because
+//!   other modules have no other way to get one. So no later stage checks again, or forgets to.
 //! - **Two severities, two types.** A [`Fault`] costs a record, [`Stopped`] the file. There is no `From` between them:
 //!   a `?` that would turn one bad record into a lost file does not compile.
 //! - **Errors accumulate where they are independent:** all faults of a record's values are reported at once. Where a

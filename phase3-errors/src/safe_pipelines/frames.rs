@@ -6,10 +6,10 @@
 //! What fails here ends the file: behind a quote that is never closed, nobody can tell where a record begins.
 //! Everything that can be blamed on one record is left to later stages.
 //!
-//! That includes an open quote that a stray one further down closes: all records in between are one frame then. Mostly a
-//! later stage rejects it, and nothing in it is lost. But if the two quotes happen to surround a field, the frame is
-//! sound CSV with a line break in a value, and no parser can tell. Only a column that admits no line breaks can, such as
-//! [`Reference`](super::sales::Reference); a column that nobody reads cannot.
+//! That includes an open quote that a stray one further down closes: all records in between are one frame then. Mostly
+//! a later stage rejects it, and nothing in it is lost. But if the two quotes happen to surround a field, the frame is
+//! sound CSV with a line break in a value, and no parser can tell. Only a column that admits no line breaks can, such
+//! as [`Reference`](super::sales::Reference); a column that nobody reads cannot.
 
 use std::io::{BufRead, Read};
 

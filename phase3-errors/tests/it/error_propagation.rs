@@ -210,7 +210,7 @@ fn a_program_that_fails_shows_its_report_on_stderr() {
 }
 
 #[test]
-fn main_would_exit_with_one_for_every_error_and_print_its_debug_form() {
+fn main_would_exit_with_failure_for_every_error_and_print_its_debug_form() {
     struct Printed<'t>(&'t std::cell::Cell<bool>);
     impl fmt::Debug for Printed<'_> {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
