@@ -365,6 +365,38 @@ fn rejects_are_rejected_for_the_same_reasons_until_they_are_corrected() {
 }
 
 #[test]
+fn no_value_makes_it_panic_and_each_costs_its_record_at_most() {
+    for text in texts(&['1', '9', '.', '-', '+', 'é', ' ', '"', '\n', '\0'], 3) {
+        for column in 0..4 {
+            let mut values = ["1", EMMA, "1", "1.00"].map(Cow::from);
+            values[column] = quote(&text);
+            let done = read_records(&values.join(","));
+            assert_eq!(done.ledger.sales() + done.rejects.len(), 1, "{text:?} in column {column}");
+        }
+    }
+}
+
+#[test]
+fn no_file_and_no_limit_makes_it_panic() {
+    for text in texts(&['s', ',', '"', '\n', '\u{feff}'], 5) {
+        for bytes in [text.as_bytes(), text.as_bytes().split_last().map_or(&[], |(_, cut)| cut)] {
+            for limit in [0, 1, 3, usize::MAX] {
+                let limits = Limits { record_bytes: limit, records: limit, rejects: limit };
+                assert!(
+                    import(bytes, &limits, &Ledger::default()).is_err(),
+                    "{text:?} is no report of sales"
+                );
+                let report = [b"sale,isbn,copies,price\n", bytes].concat();
+                let limits = Limits { record_bytes: 23, records: limit, rejects: limit };
+                if let Ok(done) = import(&report[..], &limits, &Ledger::default()) {
+                    assert_eq!(done.ledger.sales(), 0, "{text:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn limits_stop_at_the_first_record_beyond_them() {
     let report = format!("sale,isbn,copies,price\n1,{EMMA},1,1.00\n2,{EMMA},x,1.00\n3,{EMMA},x,1.00\n");
     let stop = |limits| import(report.as_bytes(), &limits, &Ledger::default());
