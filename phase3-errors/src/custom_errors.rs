@@ -1,26 +1,30 @@
 //! An error type of one's own: for code that has to decide, and for people who ask why.
 //!
-//! | who asks | for | gets it from |
+//! Anybody can write the enum. What takes thought is who will read it. After this lesson you can give each reader what
+//! that reader needs, choose between `#[source]`, `#[from]` and `transparent` by what a report will show, leave room
+//! for new variants, and say what thiserror has written for you.
+//!
+//! | the reader | asks | finds the answer in |
 //! |---|---|---|
-//! | code that calls | what can be done about it | a *kind*: small, `Copy`, comparable ([`Kind`]) |
-//! | a person | what happened | `Display`: the sentence of this layer, without the layers below |
-//! | a person, later | why | `source()`: the layer below, which has a sentence of its own |
+//! | the calling code | what can be done about it? | a *kind*: small, `Copy`, comparable ([`Kind`]) |
+//! | a person | what happened? | `Display`: the sentence of this layer, without the layers below |
+//! | a person, later | why? | `source()`: the layer below, which has a sentence of its own |
 //!
-//! Reports print the whole chain of sources. So a *cause* stands in the message or in `source()`, never in both, or it
-//! is read twice. That leaves a variant three ways to hold what it knows:
+//! Reports print an error and all of its sources. So a *cause* stands in the message or in `source()`, never in both,
+//! or it is read twice. That leaves a variant three ways to hold what it knows:
 //!
-//! | a variant holds | its message | its `source()` | who walks the chain |
+//! | a variant holds | its message | its `source()` | whoever follows the sources |
 //! |---|---|---|---|
 //! | a `#[source]` | its own | the cause | can downcast to the cause |
 //! | a cause and is `transparent` | the cause's | the cause's source | never meets the cause, only what is below it |
-//! | data | its own, with the data | none | is at the end |
+//! | data | its own, with the data | none | has come to the end |
 //!
 //! [`by_hand`] and [`derived`] are the same enum twice; read them side by side. The derive leaves nothing of itself in
-//! the public interface, so a library can go from one form to the other and tell nobody: take the other one in the
-//! `pub use` below, and every test still passes.
+//! the public interface, so a library can change from one to the other unnoticed: name the other one in the `pub use`
+//! below, and every test still passes.
 //!
-//! An enum is for libraries: callers can match it. A program that only reports wants one type that takes all of them,
-//! such as [`Report`](crate::error_propagation::Report).
+//! An enum suits a library, whose callers want to match. A program that only reports its errors wants one type that
+//! takes all of them, such as [`Report`](crate::error_propagation::Report).
 //!
 //! The lesson sets pages: a manuscript goes in line by line, `*emphasis*` becomes HTML, and five things can fail.
 
@@ -38,17 +42,20 @@ pub use derived::PageError;
 /// The most characters that a line may have.
 pub const WIDTH: usize = 40;
 
-/// Sets the manuscript, a line at a time. `hook` sees each line first and may change or refuse it.
+/// Sets the manuscript, a line at a time. `hook` sees each line first and may change or refuse it. What looks like HTML
+/// in a line stays HTML.
 ///
 /// # Errors
-/// A [`PageError`]; the lines above the one that failed have been written.
+/// A [`PageError`]; the lines above the one that failed have been written, but not flushed.
 ///
 /// # Example: code decides by the kind, whatever the cause
 /// ```
 /// use phase3_errors::custom_errors::{Kind, set_page};
 ///
 /// let mut page = Vec::new();
-/// let error = set_page("a *line\n".as_bytes(), &mut page, |line| Ok(line.to_owned())).unwrap_err();
+/// let Err(error) = set_page("a *line\n".as_bytes(), &mut page, |line| Ok(line.to_owned())) else {
+///     unreachable!("the emphasis has no end")
+/// };
 /// assert_eq!(error.kind(), Kind::Author);
 /// assert_eq!(error.to_string(), "line 1 cannot be set");
 /// ```
@@ -58,10 +65,11 @@ pub fn set_page(
     mut hook: impl FnMut(&str) -> Result<String, Box<dyn Error + Send + Sync>>,
 ) -> Result<(), PageError> {
     for (line, text) in (1..).zip(manuscript.lines()) {
-        // `#[from]` fits the hook only. Of an `io::Error`, a `From` cannot say whether it was read or written, and of
-        // markup not in which line.
+        // `#[from]` is right for the hook's error only. From an `io::Error` alone, nobody can tell whether it comes
+        // from reading or from writing, and from an `Unclosed` not in which line it is.
         let text = hook(&text.map_err(PageError::Read)?)?;
-        if let Some(excess @ 1..) = text.chars().count().checked_sub(WIDTH) {
+        let excess = text.chars().count().saturating_sub(WIDTH);
+        if excess > 0 {
             return Err(PageError::TooLong { line, excess });
         }
         let html = emphasise(&text).map_err(|source| PageError::Markup { line, source })?;
@@ -70,7 +78,7 @@ pub fn set_page(
     page.flush().map_err(PageError::Write)
 }
 
-/// Who can help. All that code needs to branch on, tests to compare and metrics to count.
+/// Who can help: enough for code to branch on, for tests to compare and for metrics to count.
 ///
 /// Other crates must be ready for more of them: `#[non_exhaustive]` makes them write a `_` arm (E0004).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -85,8 +93,8 @@ pub enum Kind {
 }
 
 impl PageError {
-    /// Who can help. Not the variant under another name: a line that is not UTF-8 comes as an `io::Error` as well, but
-    /// no operator can help.
+    /// Who can help. This is not the variant under another name: a line that is not UTF-8 is a [`PageError::Read`] like
+    /// a broken disk, but only the author can help.
     ///
     /// In its own crate, a `#[non_exhaustive]` enum is matched without `_`: whoever adds a variant has to decide here.
     pub fn kind(&self) -> Kind {
@@ -99,7 +107,7 @@ impl PageError {
     }
 }
 
-/// An emphasis that begins and does not end: an error at the bottom of the chain, plain data, so it can be all this.
+/// An emphasis that begins and does not end. It has no cause and is plain data, so it can be `Copy` and `Eq`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unclosed {
     /// Where it begins, counted in characters from 1.
@@ -112,23 +120,20 @@ impl fmt::Display for Unclosed {
     }
 }
 
-/// `std::error::Error` is this very trait; under this name, it is also there in a crate without `std`.
+/// `std::error::Error` is the same trait. Under this name it also exists in a crate without `std`.
 impl core::error::Error for Unclosed {}
 
 fn emphasise(text: &str) -> Result<String, Unclosed> {
     let mut html = String::with_capacity(text.len());
     let mut open = None;
     for (column, character) in (1..).zip(text.chars()) {
-        match (character, open.take()) {
-            ('*', None) => {
-                html.push_str("<em>");
-                open = Some(column);
-            }
-            ('*', Some(_)) => html.push_str("</em>"),
-            (other, still_open) => {
-                html.push(other);
-                open = still_open;
-            }
+        if character != '*' {
+            html.push(character);
+        } else if open.take().is_some() {
+            html.push_str("</em>");
+        } else {
+            html.push_str("<em>");
+            open = Some(column);
         }
     }
     match open {

@@ -1,27 +1,32 @@
 //! `and_then`, `map_err`, `or_else`: many steps, one error type, and every failure arrives with its context.
 //!
-//! A chain of `Result`s has two tracks. A combinator works on one of them, hands the other through, and its type says
-//! what it may change:
+//! After this lesson you can read what a chain does off the types of its combinators, place translation, recovery,
+//! context and logging where each belongs, and tell where `let` and `?` serve better than a chain.
 //!
-//! | combinator | runs on | its function returns | so it |
+//! A chain of `Result`s has two tracks, one for values and one for errors. A combinator works on one of them, passes
+//! the other on as it is, and its type says what it may change:
+//!
+//! | combinator | works on | its function returns | so it |
 //! |---|---|---|---|
 //! | `map` | `Ok(T)` | `U` | changes the value, and cannot fail |
 //! | `and_then` | `Ok(T)` | `Result<U, E>` | takes one more step, which fails with the *same* `E` |
 //! | `map_err` | `Err(E)` | `F` | translates the error, and cannot recover |
 //! | `or_else` | `Err(E)` | `Result<T, F>` | recovers with the *same* `T`, or fails in its own way |
-//! | `inspect`, `inspect_err` | one of them | nothing | looks on |
-//! | `flatten` | `Ok(Result<T, E>)` | | joins two failures of the *same* `E` |
+//! | `inspect`, `inspect_err` | `&T`, `&E` | nothing | looks at one of them, and changes nothing |
+//! | `flatten` | `Ok(Result<T, E>)` | (none) | makes one `Result` of two with the *same* `E` |
 //!
 //! What follows from that:
 //!
-//! - `and_then` keeps `E`, so a foreign error is translated *before* it enters the chain, right behind the call that
-//!   crosses the boundary. Steps that share an error type need no translation at all.
-//! - The callee knows what went wrong, the caller knows what it was for. [`Cause`] holds the first and is built by
-//!   naming a variant; [`CoverError`] adds the second, once, at the end of the whole chain. A `?` leaves the function at
-//!   once, so with `?` the context must be added at each step, or by a function around this one.
-//! - An error is logged or returned, never both. Log it where it is about to be dropped.
+//! - `and_then` keeps `E`, so the error of another module is translated *before* it enters the chain, right behind the
+//!   call that can fail with it (E0308 otherwise). Steps that share an error type need no translation at all.
+//! - The callee knows what went wrong, the caller knows what it was for. [`Cause`] holds the first, and each step makes
+//!   its own; [`CoverError`] adds the second, once, at the end of the whole chain. A `?` leaves the function at once,
+//!   so with `?` the context must be added at each step, or by a function around this one.
+//! - An error that is logged and returned is logged again by whoever does the same further up. So log it where it is
+//!   dropped, and nowhere else.
 //! - Arguments are evaluated before the call: `or(mirror.read(key))` asks the mirror even if there is nothing to
-//!   recover from. The lazy twins take closures; a constant may as well be passed eagerly.
+//!   recover from, and `or_else(|_| mirror.read(key))` does not. What costs nothing may be passed eagerly:
+//!   `ok_or(NoPicture)`.
 //!
 //! Chain while each step needs only the value of the one before. As soon as a step needs two of them, closures nest,
 //! and `let` with `?` is plainer.
@@ -45,7 +50,7 @@ pub enum Cause {
     /// Its author chose no picture.
     #[error("it names no picture")]
     NoPicture,
-    /// Neither store gave an answer.
+    /// The store says that there is no such file, or neither store can say anything.
     #[error("its picture cannot be read")]
     Read(#[source] io::Error),
     /// There is a file, but it is of no use.
@@ -98,8 +103,8 @@ pub struct Covers<P, M> {
 impl<P: Store, M: Store> Covers<P, M> {
     /// The cover of the article `slug`.
     ///
-    /// Four steps and three error types, one line each. A tuple variant is a function, so `Cause::Read` is all the
-    /// closure that `map_err` needs.
+    /// Four steps and three error types, one line each. A tuple variant is a function of its field, so `map_err` takes
+    /// `Cause::Read` as it is, without a closure around it.
     ///
     /// # Errors
     /// [`CoverError`] with the first step that failed; no later step has run then.
@@ -115,16 +120,16 @@ impl<P: Store, M: Store> Covers<P, M> {
 
     /// The cover of the article, or a blank one: a page must be shown in any case.
     ///
-    /// This is where the error ends, so this is where it is logged. The constant may be passed eagerly.
+    /// The error is dropped here, so it is logged here.
     pub fn cover_or_blank(&self, slug: &str, log: &mut Vec<String>) -> Picture {
         self.cover(slug, log).inspect_err(|error| log.push(report(error))).unwrap_or(Picture::BLANK)
     }
 
     /// Reads from the store, or from the mirror if the store is out of order.
     ///
-    /// Recovery is for outages: "not found" is an answer, and no second store is asked to contradict it. If the mirror
-    /// cannot help, the *first* error is returned. The mirror's own might well be "not found", and whoever remembers
-    /// missing pictures would then remember an outage as one.
+    /// Only an outage is recovered from: "not found" is an answer, and the mirror is not asked for another one. If the
+    /// mirror cannot help, the *first* error is returned. The mirror's own may be "not found", which the caller would
+    /// take for an answer about the picture.
     fn read(&self, key: &str, log: &mut Vec<String>) -> io::Result<Vec<u8>> {
         self.store.read(key).or_else(|outage| {
             if outage.kind() == ErrorKind::NotFound {
@@ -166,8 +171,9 @@ pub type Request = (String, mpsc::Sender<io::Result<Vec<u8>>>);
 impl Store for Remote {
     /// Two failures of the channel and one of the store become one error type.
     ///
-    /// An answer that may itself be an error arrives as a `Result` in a `Result`. Once both errors have the same type,
-    /// `flatten` joins them (before Rust 1.89, `and_then(|answer| answer)` did). `map(f).flatten()` is `and_then(f)`.
+    /// The channel delivers an answer or fails, and the answer is itself a `Result`: so there is a `Result` in a
+    /// `Result`. Once both have the same error type, `flatten` makes one of them (before Rust 1.89,
+    /// `and_then(identity)` did).
     fn read(&self, key: &str) -> io::Result<Vec<u8>> {
         let (reply, answer) = mpsc::channel();
         self.requests
@@ -225,7 +231,7 @@ pub fn report(error: &dyn Error) -> String {
         .join(": ")
 }
 
-/// Both ends of a channel fail for one reason: the other end is gone. The errors' types differ, hence the parameter.
+/// Sending and receiving fail for the same reason: the other end is gone. Their errors differ in type, hence the `E`.
 fn stopped<E>(_: E) -> io::Error {
     io::Error::new(ErrorKind::BrokenPipe, "the store has stopped")
 }

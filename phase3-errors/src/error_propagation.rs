@@ -1,17 +1,21 @@
 //! What `?` does to an error on its way up: convert it, leave the nearest body with it, and hand it to `main`.
 //!
+//! A program whose functions all end in `?` may still report "invalid digit found in string" and nothing else. After
+//! this lesson you can say of each `?` what it converts into what, add what a conversion cannot know, see where `?` is
+//! wrong, and turn what arrives in `main` into a report and an exit status.
+//!
 //! For a `Result`, `expression?` is a `match` whose second arm is `Err(error) => return Err(From::from(error))`. All
-//! that surprises about it stands in those few words:
+//! that surprises about `?` follows from this line:
 //!
-//! | in the expansion | what follows |
+//! | in that line | what follows |
 //! |---|---|
-//! | `From::from` is *called* | a conversion can look into the error and decide ([`OrderError`]), or note its caller ([`Report`]) |
-//! | it is chosen by two *types* | it never learns which field or file failed: [`Order`] adds that first, by `map_err` |
-//! | it is a call, so nothing is *coerced* | even `Box<dyn Error + Send + Sync>` does not pass where `Box<dyn Error>` is returned (E0277) |
-//! | `return` leaves the nearest *body* | function, closure or async block; the last two may have to name their error type (E0282) |
-//! | it *always* returns | so it is the wrong word where the work goes on after an error ([`sort_inbox`]) |
+//! | `From::from` is a function | it can look into the error and decide (`From<io::Error>` for [`OrderError`]), or note its caller ([`Report`]) |
+//! | it is chosen by two types and sees one error | it never learns which field or file failed: [`Order`] adds that first, by `map_err` |
+//! | its argument is not coerced | even `Box<dyn Error + Send + Sync>` does not pass where `Box<dyn Error>` is returned (E0277) |
+//! | `return` leaves the nearest body | a function, closure or async block; the last two may have to name their error type (E0282) |
+//! | an `Err` always returns | so `?` is wrong where the work goes on after an error ([`sort_inbox`]) |
 //!
-//! Errors widen on the way: what went wrong in a number becomes what is wrong with an order, then anything at all.
+//! Errors widen on the way: what is wrong with a number becomes what is wrong with an order, then an error of any kind.
 //! Each step forgets something that the types knew, and no `?` leads back: the only way down is a downcast at run time.
 //!
 //! The lesson reads the inbox of a print shop. An order is a file: `title | pages | copies`, then the text to print.
@@ -42,8 +46,8 @@ pub struct Order {
 impl FromStr for Order {
     type Err = LineError;
 
-    /// Both numbers fail with the same type, and `From` is chosen by type: a `From<ParseIntError>` would make the same
-    /// [`LineError`] of both. There is none, so a `?` that forgets to name the field does not compile (E0277).
+    /// Both numbers fail with a `ParseIntError`. A `From` would see no more than that, and make the same [`LineError`]
+    /// of both. So there is none, and a `?` that forgets to name the field does not compile (E0277).
     fn from_str(order: &str) -> Result<Self, LineError> {
         fn number<N: FromStr<Err = ParseIntError>>(field: &'static str, text: &str) -> Result<N, LineError> {
             text.parse().map_err(|source| LineError::Number { field, source })
@@ -70,14 +74,14 @@ pub enum LineError {
     /// This field is no number, or one that is out of range.
     #[error("{field} is not a number that can be printed")]
     Number {
-        /// What [`ParseIntError`] cannot know.
+        /// Known to the caller only.
         field: &'static str,
-        /// What only [`ParseIntError`] knows.
+        /// Known to the number's parser only.
         source: ParseIntError,
     },
 }
 
-/// Why an order cannot be read. Whoever asks why, follows the sources: no message repeats the one below it.
+/// Why an order cannot be read. No message repeats that of its source: a report shows both.
 #[derive(Debug, thiserror::Error)]
 pub enum OrderError {
     /// The source could not be read, or is no UTF-8.
@@ -91,9 +95,9 @@ pub enum OrderError {
     Line(#[from] LineError),
 }
 
-/// Finds our own error in an `io::Error` that carries it, so every `?` on an I/O result tells the two apart.
+/// Looks whether the `io::Error` carries our own [`TooLarge`], so that every `?` on an I/O result tells the two apart.
 ///
-/// [`io::Error::downcast`] gives the `io::Error` back if there is something else in it.
+/// [`io::Error::downcast`] takes it out; it gives the `io::Error` back if there is nothing or something else in it.
 impl From<io::Error> for OrderError {
     fn from(error: io::Error) -> Self {
         error.downcast().map_or_else(Self::Read, Self::TooLarge)
@@ -125,8 +129,8 @@ pub fn read_order(source: impl Read, limit: usize) -> Result<Order, OrderError> 
 
 /// Fails where [`Read::take`] would silently stop.
 ///
-/// `Read` lets us fail with an [`io::Error`] only, and so does all that reads through us, `read_to_string` for one. But
-/// an `io::Error` can carry any error, with a kind for those who do not look inside.
+/// A `Read` can fail with an [`io::Error`] only, and so can all that reads from it, such as `read_to_string`. But an
+/// `io::Error` can carry any error, with a kind for those who do not look inside.
 #[derive(Debug)]
 pub struct Capped<R> {
     source: R,
@@ -169,8 +173,8 @@ pub fn sort_inbox<'n, R: Read>(
 ) -> io::Result<Sorted> {
     let mut sorted = Sorted::default();
     for (name, opened) in inbox {
-        // Both `?` leave the closure, so both errors meet in the `match`; a `try` block, were it stable, would do the
-        // same. They are converted into what the patterns name. Where nothing does, `Ok::<_, OrderError>(…)` must.
+        // Both `?` leave the closure only, so both errors arrive in the `match`. Its patterns tell the compiler which
+        // error type the closure has; without them, the last line would have to: `Ok::<_, OrderError>(…)`.
         let attempt = || {
             let order = read_order(opened?, limit)?;
             Ok((name.to_owned(), order))
@@ -184,7 +188,8 @@ pub fn sort_inbox<'n, R: Read>(
     Ok(sorted)
 }
 
-/// A positive list, because [`ErrorKind`] grows: what is new in it says nothing about the next file.
+/// Lists what is an outage, not what is none, because [`ErrorKind`] grows: a kind that nobody has thought about yet
+/// must not end the whole inbox.
 fn is_outage(kind: ErrorKind) -> bool {
     use ErrorKind::{HostUnreachable, NetworkDown, NetworkUnreachable, StaleNetworkFileHandle};
     matches!(kind, HostUnreachable | NetworkDown | NetworkUnreachable | StaleNetworkFileHandle)
@@ -192,7 +197,7 @@ fn is_outage(kind: ErrorKind) -> bool {
 
 /// Any error, with the place of the `?` that made a report of it. For programs; a library's callers want an enum.
 ///
-/// One pointer wide: a `Result` has room for its error whether or not anything fails.
+/// Boxed, so that it is one pointer wide: a `Result` has room for its error whether or not anything fails.
 pub struct Report(Box<Content>);
 
 struct Content {
@@ -200,10 +205,11 @@ struct Content {
     at: &'static Location<'static>,
 }
 
-/// Converts all errors at once, and `#[track_caller]` sees the `?` that calls it.
+/// One conversion for all errors. `#[track_caller]` makes it see the `?` that calls it: between the two is a function
+/// of the standard library, which today passes its caller on in the same way.
 ///
-/// There is a price: `Report` must not implement [`Error`]. It would be one of the `E` then, and its conversion into
-/// itself would collide with the standard library's `From<T> for T` (E0119).
+/// There is a price: `Report` must not implement [`Error`]. It would be one of the `E` then, and this conversion of a
+/// `Report` into a `Report` would collide with the standard library's `From<T> for T` (E0119).
 impl<E: Error + Send + Sync + 'static> From<E> for Report {
     #[track_caller]
     fn from(error: E) -> Self {
@@ -235,8 +241,9 @@ impl fmt::Debug for Report {
 
 /// What `main` returns if its exit status is to tell why it failed.
 ///
-/// From `fn main() -> Result<(), Report>`, every `Err` exits with 1: that is how `Result` implements [`Termination`].
-/// Here the status is ours, but the body moves into a function of its own: `?` works where a `Result` is returned.
+/// From `fn main() -> Result<(), Report>`, every `Err` exits with [`ExitCode::FAILURE`]: that is how `Result`
+/// implements [`Termination`]. A type of our own can choose the status. The body of `main` then moves into a
+/// function that returns a `Result`, because that is where `?` works.
 ///
 /// # Example: a `main` with exit codes
 /// ```

@@ -1,21 +1,26 @@
 //! One stream of results and many ways to end it: what an error means is decided where the stream is consumed.
 //!
 //! A parser knows that a line is bad. It cannot know whether its caller then wants nothing at all, or all that is good,
-//! or a list of all that is bad. So [`pieces`] returns an iterator of `Result`s, and each consumer chooses its end:
+//! or a list of all that is bad. So [`pieces`] returns an iterator of `Result`s, and each caller chooses how to consume
+//! it. After this lesson you will choose by what is to happen at an error, and rarely need a loop to get it:
 //!
-//! | wanted | the end of the stream | at the first error |
+//! | wanted | how the stream is consumed | at an error |
 //! |---|---|---|
 //! | all or nothing | `collect::<Result<Vec<_>, _>>()` ([`all`]) | stops, drops what it has |
 //! | several collections, or nothing | `collect::<Result<(A, B, C), _>>()` ([`columns`]) | stops, drops what it has |
 //! | a number | `sum::<Result<_, _>>()` ([`length`]) | stops |
 //! | nothing but the check | `try_for_each` | stops |
 //! | what is good and what is bad | a loop into two vectors ([`sift`]) | goes on, keeps it |
-//! | the first answer | `try_fold` into a `ControlFlow` ([`first_without_room`]) | up to the closure |
-//! | what is good, in silence | `flatten()` | goes on, forgets it |
+//! | the first answer | `try_fold` into a `ControlFlow` ([`first_without_room`]) | the closure decides |
+//! | what is good, and the rest ignored | `flatten()` | goes on, drops the error |
 //!
-//! The same ends work for `Option`, where `None` takes the error's place ([`first_pages`]). Those that stop do not look
-//! at what comes after the error, so two errors of different kinds make the outcome depend on their order ([`length`]).
-//! And a stream that nothing ends has checked nothing.
+//! `Option` can be consumed in the same ways, with `None` in the error's place ([`first_pages`]). Three traps:
+//!
+//! - Iterators are lazy. A stream of checks that is never consumed has checked nothing.
+//! - What stops at an error has not looked at the elements behind it. If two things can stop it, the outcome depends on
+//!   which of them comes first ([`length`]).
+//! - `flatten()` ends only if the stream ends. A reader that keeps failing yields one error after the other for ever,
+//!   so `lines().flatten()` on it never returns.
 //!
 //! The lesson reads the contents of a magazine's next issue, a line for each piece.
 
@@ -63,8 +68,8 @@ pub struct BadLine {
 
 /// Reads `title | author` or `title | author | pages`, with `?` for pages that are not known yet.
 ///
-/// That the third field is missing is no fault; that it is bad is one. `map` makes an `Option<Result<_, _>>` of it, and
-/// [`Option::transpose`] turns that inside out, so that `?` can take the error away and leave the option.
+/// A third field may be missing, but if it is there, it must be good. So `map` makes an `Option<Result<_, _>>` of it,
+/// and [`Option::transpose`] turns that into a `Result<Option<_>, _>`: `?` takes the error away and leaves the option.
 impl FromStr for Piece {
     type Err = Fault;
 
@@ -89,9 +94,12 @@ impl FromStr for Piece {
 /// use phase3_errors::option_result_pipelines::pieces;
 ///
 /// let mut stream = pieces("Moves | Ada\nBorrows\nDrops | Grace\n");
-/// let good: Result<Vec<_>, _> = stream.by_ref().collect();
-/// assert_eq!(good.unwrap_err().to_string(), "line 2: the author is missing");
-/// assert_eq!(stream.next().unwrap().unwrap().title, "Drops");
+/// let stopped = stream.by_ref().collect::<Result<Vec<_>, _>>();
+/// assert!(stopped.is_err_and(|bad| bad.to_string() == "line 2: the author is missing"));
+///
+/// let next = stream.next().transpose()?;
+/// assert!(next.is_some_and(|piece| piece.title == "Drops"));
+/// # Ok::<_, phase3_errors::option_result_pipelines::BadLine>(())
 /// ```
 pub fn pieces(text: &str) -> impl Iterator<Item = Result<Piece, BadLine>> {
     text.lines()
@@ -108,21 +116,22 @@ pub fn pieces(text: &str) -> impl Iterator<Item = Result<Piece, BadLine>> {
 /// # Example: a collection inside of a `Result` is not told how many elements to expect
 /// ```
 /// # use std::num::ParseIntError;
-/// let fields = vec!["1"; 1000];
+/// let fields = ["1"; 1000];
 /// let numbers = || fields.iter().map(|field| field.parse::<u16>());
 ///
-/// // The stream has exactly 1000 elements, and a `Vec` of results is allocated once.
+/// // The stream knows its length. But an error may end it before any element, so `collect` can promise the `Vec`
+/// // no more than 0 of them, and the `Vec` grows step by step.
 /// assert_eq!(numbers().size_hint(), (1000, Some(1000)));
-/// assert_eq!(numbers().collect::<Vec<_>>().capacity(), 1000);
-///
-/// // But an error may end it at any time, so the inner `Vec` is promised 0 elements, and doubles as it grows.
-/// let collected: Result<Vec<_>, ParseIntError> = numbers().collect();
-/// assert_eq!(collected.map(|numbers| numbers.capacity()), Ok(1024));
+/// let collected = numbers().collect::<Result<Vec<_>, _>>()?;
 ///
 /// // Where that matters, reserve first.
 /// let mut reserved = Vec::with_capacity(fields.len());
-/// numbers().try_for_each(|number| number.map(|number| reserved.push(number)))?;
-/// assert_eq!(reserved.capacity(), 1000);
+/// let capacity = reserved.capacity();
+/// for number in numbers() {
+///     reserved.push(number?);
+/// }
+/// assert_eq!(reserved, collected);
+/// assert_eq!(reserved.capacity(), capacity, "it never grew");
 /// # Ok::<_, ParseIntError>(())
 /// ```
 pub fn all(text: &str) -> Result<Vec<Piece>, BadLine> {
@@ -141,15 +150,16 @@ pub fn columns(text: &str) -> Result<Columns, BadLine> {
     pieces(text).map(|piece| piece.map(|piece| (piece.title, piece.author, piece.pages))).collect()
 }
 
-/// The number of pages of the issue, `None` if it is not known of each piece.
+/// The number of pages of the issue, `None` if the length of a piece is not known.
 ///
-/// A `Result` of anything that can be summed can be summed, an `Option` as well; so can one in the other. The lengths
-/// are widened first, because the sum reports the errors of the stream, and an overflow is not one of them.
+/// What can be summed can be summed inside of a `Result` or an `Option`, and so inside of one in the other. The sum
+/// passes on the errors of the stream; an overflow is none of them: it panics, or wraps around where overflow checks
+/// are off. So the lengths are widened to a type that takes the sum of more than 65 000 pieces.
 ///
 /// # Errors
 /// The first bad line, unless the length of a piece before it is not known.
 ///
-/// # Example: the first of two short circuits hides the second
+/// # Example: what stops the sum first hides what comes later
 /// ```
 /// use phase3_errors::option_result_pipelines::length;
 ///
@@ -162,7 +172,7 @@ pub fn length(text: &str) -> Result<Option<u32>, BadLine> {
 
 /// The page on which each piece begins, counted from 1; `None` if a length is not known.
 ///
-/// The `?` leaves the closure, not the function: it makes the element `None`, and `collect` does the rest.
+/// The `?` leaves the closure, not the function. It makes this element `None`, and `collect` makes the whole `None`.
 pub fn first_pages(pieces: &[Piece]) -> Option<Vec<u32>> {
     let mut next = 1;
     let begin = |piece: &Piece| {
@@ -175,8 +185,8 @@ pub fn first_pages(pieces: &[Piece]) -> Option<Vec<u32>> {
 
 /// Everything that is good and everything that is bad, both in order.
 ///
-/// `Iterator::partition` would be no help. It splits a stream without changing its elements, so it returns two vectors
-/// of `Result`s, and the caller has to unwrap what is known already (E0308 for those who expect otherwise).
+/// [`Iterator::partition`] is no help here. It divides the elements and does not change them, so both of its vectors
+/// would contain `Result`s (E0308 for those who expect otherwise), and would have to be unwrapped one by one.
 pub fn sift(text: &str) -> (Vec<Piece>, Vec<BadLine>) {
     let (mut good, mut bad) = (Vec::new(), Vec::new());
     for piece in pieces(text) {
@@ -199,10 +209,11 @@ pub fn accept(text: &str) -> Result<Vec<Piece>, Vec<BadLine>> {
 
 /// The first piece that has no place any more in an issue with `room` pages, `None` if all have.
 ///
-/// There are three ends: an answer, a fault, and the end of the list. In a `try_fold` with `Result`, the answer would
-/// have to pass as an error. [`ControlFlow`] has no such opinion: a break is an end, and its value says which one. So
-/// `?` cannot choose one for a `Result` (E0277), and a `match` does. [`map_break`](ControlFlow::map_break) makes a break
-/// of [`fit`] one of the fold.
+/// The search ends with an answer, with a fault, or with the list. In a `try_fold` with `Result`, only an `Err` can end
+/// it early, and the answer would have to pass as an error. A [`ControlFlow::Break`] only says that this is the end,
+/// and carries a `Result` here to say of which kind. The price is that `?` cannot take the fault out of `piece`,
+/// because it does not turn an `Err` into a `Break` (E0277): the `match` does. [`map_break`](ControlFlow::map_break)
+/// turns the break of [`fit`], which is an answer, into `Break(Ok(piece))`.
 ///
 /// # Errors
 /// The first bad line, unless the issue is full before it.
@@ -229,7 +240,7 @@ pub fn fit(room: u32, piece: Piece) -> ControlFlow<Piece, u32> {
 /// # Errors
 /// [`Fault::NoHeading`]; `read` is not called then.
 ///
-/// # Example: a generic layer returns what it was given, and `flatten` joins the two errors
+/// # Example: a generic layer adds a `Result` of its own, and `flatten` makes one of two
 /// ```
 /// use phase3_errors::option_result_pipelines::{all, headed, sift};
 ///
@@ -237,9 +248,9 @@ pub fn fit(room: u32, piece: Piece) -> ControlFlow<Piece, u32> {
 /// let (good, bad) = headed(text, sift)?;
 /// assert_eq!((good.len(), bad.len()), (1, 1));
 ///
-/// // `all` returns a `Result` of its own. With `?`, this would be two of them in a row: `headed(text, all)??`.
+/// // `all` returns a `Result`, so this is a `Result` in a `Result`. `headed(text, all)??` would open both at once.
 /// let pieces = headed(text, all).flatten();
-/// assert_eq!(pieces.unwrap_err().line, 3);
+/// assert!(pieces.is_err_and(|bad| bad.line == 3));
 /// # Ok::<_, phase3_errors::option_result_pipelines::BadLine>(())
 /// ```
 pub fn headed<T>(text: &str, read: impl FnOnce(&str) -> T) -> Result<T, BadLine> {

@@ -2,9 +2,11 @@
 //!
 //! Booksellers report their sales as CSV ([RFC 4180](https://www.rfc-editor.org/rfc/rfc4180)), from spreadsheets, with
 //! everything that people do to spreadsheets. A few records are always wrong. The rest must be booked nevertheless, and
-//! nothing may get lost: what is not in the ledger is in a file of rejects, with its line and all the reasons.
+//! nothing may get lost: what is not in the ledger is in a file of rejects, with its line and all the reasons. After
+//! this lesson you can cut such a job into stages, decide for each failure what it may cost, and let the types enforce
+//! it.
 //!
-//! | stage | from | to | which proves | a failure costs |
+//! | stage | takes | makes | which proves | a failure costs |
 //! |---|---|---|---|---|
 //! | [`frames`] | bytes | [`Frame`]: line, text | where a record begins and ends | the file |
 //! | [`fields`] | text | fields | that the quoting is sound | the record |
@@ -13,16 +15,17 @@
 //!
 //! What makes it safe:
 //!
-//! - **Parse, do not validate.** A stage returns a type that its input lacked the proof for. An [`Isbn`](sales::Isbn)
-//!   has passed its check digit, because there is no other way to get one; so no later stage checks again, or forgets.
+//! - **Parse, do not validate.** What a check returns as a `bool` is forgotten behind the `if`; a parser returns a type
+//!   that only checked values have. Whoever holds an [`Isbn`](sales::Isbn) knows that its check digit is right, because
+//!   other modules have no other way to get one. So no later stage checks again, or forgets to.
 //! - **Two severities, two types.** A [`Fault`] costs a record, [`Stopped`] the file. There is no `From` between them:
-//!   a `?` in the wrong place would turn one bad record into a lost file, and does not compile.
+//!   a `?` that would turn one bad record into a lost file does not compile.
 //! - **Errors accumulate where they are independent:** all faults of a record's values are reported at once. Where a
 //!   stage needs the one before, the first failure is the only one.
-//! - **Budgets** ([`Limits`]) bound what a file can cost, and are diagnoses, too: a record that never ends is a quote
-//!   left open, and a thousand rejects are the wrong file.
-//! - **No input makes it panic.** Clippy's `unwrap_used`, on in this workspace, is the gate; rustc accepts every
-//!   `unwrap`. The lint does not see indices and differences, so a comment says why they cannot fail.
+//! - **Budgets** ([`Limits`]) bound what a file can cost, and tell what is wrong with it: a record that never ends is a
+//!   quote left open, and a thousand rejects are the wrong file.
+//! - **No input makes it panic.** rustc accepts every `unwrap`, so the gate is Clippy's `unwrap_used`, which is on in
+//!   this workspace. It does not see an index or a subtraction that can fail; a comment says why those here cannot.
 
 pub mod frames;
 pub mod fields;
@@ -44,11 +47,11 @@ use self::{
 /// What one file may cost.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// For the text of one record. Bounds what a quote that is never closed can swallow.
+    /// The most bytes of one record. Bounds what a quote that is never closed can swallow.
     pub record_bytes: usize,
-    /// Behind the header.
+    /// The most records, the header not counted.
     pub records: usize,
-    /// Beyond them it is more likely that the file is not a report of sales than that so many records are wrong.
+    /// The most rejects. With more of them, the file is hardly a report of sales.
     pub rejects: usize,
 }
 
@@ -90,7 +93,7 @@ pub enum Fault {
     /// A quoted field ends with its quote.
     #[error("text between a closing quote and the next comma")]
     BehindQuote,
-    /// A comma too many or too few, which shifts all values behind it.
+    /// A comma too many or too few: all values behind it are in the wrong column.
     #[error("{found} fields, where the header has {expected}")]
     Width {
         /// In the header.

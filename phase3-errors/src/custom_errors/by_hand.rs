@@ -37,7 +37,7 @@ impl fmt::Display for PageError {
             Self::Write(_) => f.write_str("the page cannot be written"),
             Self::TooLong { line, excess } => write!(f, "line {line} is too long by {excess}"),
             Self::Markup { line, .. } => write!(f, "line {line} cannot be set"),
-            // Not `write!(f, "{cause}")`: the caller's width and precision are in `f`, and are meant for the cause.
+            // Not `write!(f, "{cause}")`: that would lose the width and precision in `f`, which the caller asked for.
             Self::Hook(cause) => fmt::Display::fmt(cause, f),
         }
     }
@@ -49,7 +49,7 @@ impl Error for PageError {
         match self {
             Self::Read(cause) | Self::Write(cause) => Some(cause),
             Self::Markup { source, .. } => Some(source),
-            // Its message was already the hook's, so the next one in the chain is the one below the hook's.
+            // The cause has given its message to this error already, so what comes next is the cause of the cause.
             Self::Hook(cause) => cause.source(),
             Self::TooLong { .. } => None,
         }

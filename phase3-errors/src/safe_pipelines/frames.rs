@@ -3,9 +3,13 @@
 //! A record is not a line, because a quoted field may contain line breaks. So lines are counted here, where they are
 //! seen, and every later stage names the line of the frame.
 //!
-//! What fails here ends the file: behind an open quote, whatever is called a record is a guess. Everything that can be
-//! blamed on one record is left to later stages. (An open quote that meets a stray one further down is closed by it. The
-//! records in between are then one frame, which the next stage rejects as a whole, so they are not lost either.)
+//! What fails here ends the file: behind a quote that is never closed, nobody can tell where a record begins.
+//! Everything that can be blamed on one record is left to later stages.
+//!
+//! That includes an open quote that a stray one further down closes: all records in between are one frame then. Mostly
+//! a later stage rejects it, and nothing in it is lost. But if the two quotes happen to surround a field, the frame is
+//! sound CSV with a line break in a value, and no parser can tell. Only a column that admits no line breaks can, such
+//! as [`Reference`](super::sales::Reference); a column that nobody reads cannot.
 
 use std::io::{BufRead, Read};
 
@@ -43,7 +47,8 @@ impl<R: BufRead> Frames<R> {
         let mut first = self.lines + 1;
         loop {
             let stopped = |cause| Stopped { line: first, cause };
-            // Not negative, because a longer text has not been kept. One byte more shows that there is more.
+            // No overflow: a text that is longer than `max_bytes` was refused below, before it was kept. One byte more
+            // than what is left is asked for, to see whether there is more.
             let left = self.max_bytes - text.len();
             let limit = u64::try_from(left).unwrap_or(u64::MAX).saturating_add(1);
             let mut line = Vec::new();

@@ -17,7 +17,7 @@ pub struct Sale {
     pub price: Cents,
 }
 
-/// A text that is not empty and has no spaces around it.
+/// A text of one line that is not empty and has no spaces around it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Reference(String);
 
@@ -35,6 +35,9 @@ pub enum Wrong {
     /// Not a [`Reference`].
     #[error("is empty")]
     Empty,
+    /// Not a [`Reference`]: it goes on in another line, probably because a quote is in the wrong place.
+    #[error("contains a line break")]
+    LineBreak,
     /// Not an [`Isbn`], but perhaps another article's number.
     #[error("is not 13 digits that start with 978 or 979")]
     Digits,
@@ -100,10 +103,13 @@ impl Columns {
 
 impl Reference {
     /// # Errors
-    /// [`Wrong::Empty`] for a text of spaces, or none.
+    /// [`Wrong::Empty`] if there is nothing but spaces, [`Wrong::LineBreak`] if there is more than one line.
     pub fn parse(text: &str) -> Result<Self, Wrong> {
-        let text = text.trim();
-        if text.is_empty() { Err(Wrong::Empty) } else { Ok(Self(text.to_owned())) }
+        match text.trim() {
+            "" => Err(Wrong::Empty),
+            text if text.contains(['\r', '\n']) => Err(Wrong::LineBreak),
+            text => Ok(Self(text.to_owned())),
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! # A charge that failed: again, or never?
 //!
 //! A shop charges its subscribers through a payment gateway. When a charge fails, the shop must not guess: a request
-//! that was never sent can be sent again, a card that was declined stays declined, and if the answer got lost, the
-//! money may have moved already, so a second charge would be a second payment.
+//! that was never sent can be sent again, a card that was declined stays declined, and if the answer got lost or makes
+//! no sense, the money may have moved already, so a second charge would be a second payment.
 //!
 //! The enum is given. Write what makes an error of it, by hand, and use it:
 //!
@@ -24,7 +24,7 @@ pub enum ChargeError {
     Declined { reason: String },
     /// "the gateway is busy for {seconds} s"
     Busy { seconds: u64 },
-    /// "the answer is not understood: {answer}"; the cause is known if there is a number in it that is none.
+    /// "the answer is not understood: {answer}"; the cause is the error of the number in it, if there is to be one.
     Garbled { answer: String, source: Option<ParseIntError> },
 }
 

@@ -3,8 +3,8 @@
 //! A publisher abroad reports what it owes in its own currency: `JPY 120000`. The rate comes from a bank's service,
 //! which is down now and then; what it said last is kept, and may be used for some days.
 //!
-//! Complete the four functions. The inner three fail with a plain [`Cause`]; `convert` says which entry it was, once. An
-//! error that is not returned must be logged, and the kept rates are looked up only when they are needed.
+//! Complete the four functions. `parse` and `rate` fail with a plain [`Cause`]; `convert` adds which entry it was,
+//! once. An error that is not returned must be logged, and the kept rates are looked up only when they are needed.
 
 use std::{cell::Cell, collections::HashMap, num::ParseIntError};
 
@@ -14,7 +14,7 @@ pub enum Cause {
     NoAmount,
     NotANumber(ParseIntError),
     Rate(RateError),
-    /// The amount in euros does not fit its type.
+    /// The product of amount and rate does not fit a `u64`.
     TooLarge,
 }
 

@@ -10,6 +10,7 @@
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
+    /// Thirteen digits; whether the last one agrees with the others is not checked here.
     pub isbn: String,
     pub cents: u32,
     /// In percent, up to 100.

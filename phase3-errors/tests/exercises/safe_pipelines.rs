@@ -1,8 +1,8 @@
 //! # A bank statement
 //!
-//! The bank sends a day's payments, one a line: `account;amount;text`, with amounts like `+12,50` and `-0,99`. Lines that
-//! start with `#` are remarks. The last line is `end;` and the number of payments, so that half a file can be told from a
-//! whole one.
+//! The bank sends a day's payments, one a line: `account;amount;text`, with amounts like `+12,50` and `-0,99`. Lines
+//! that start with `#` are remarks. The last line is `end;` and the number of payments, so that half a file can be told
+//! from a whole one.
 //!
 //! A payment that cannot be read costs itself; a file that is incomplete costs all of it. Complete the four functions.
 //! Nothing may panic, whatever the file contains, and lines are counted from 1, remarks included.
@@ -50,7 +50,7 @@ impl fmt::Display for Fault {
 pub enum Stopped {
     /// There is no `end`.
     Truncated,
-    /// The number behind `end` is none, or not that of the payments, good and bad.
+    /// What stands behind `end;` is not the number of payments, good and bad, that were `found`.
     Count { found: usize },
     /// One reject more than allowed, at this line.
     Rejects { line: usize },

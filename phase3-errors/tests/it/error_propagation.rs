@@ -126,10 +126,11 @@ fn an_outage_ends_the_inbox_at_once() {
     use ErrorKind::{HostUnreachable, NetworkDown, NetworkUnreachable, StaleNetworkFileHandle};
     for kind in [HostUnreachable, NetworkDown, NetworkUnreachable, StaleNetworkFileHandle] {
         let mut opened = 0;
-        let inbox = [("first", Ok(GOOD)), ("second", Err(kind)), ("third", Ok(GOOD))]
-            .map(|(name, text)| (name, text.map(str::as_bytes).map_err(io::Error::from)));
+        let inbox = [("first", Ok(GOOD)), ("second", Err(kind)), ("third", Ok(GOOD))].map(|(name, text)| {
+            (name, text.map(str::as_bytes).map_err(|kind| io::Error::new(kind, "spool")))
+        });
         let outage = sort_inbox(inbox.into_iter().inspect(|_| opened += 1), 100).unwrap_err();
-        assert_eq!((outage.kind(), opened), (kind, 2));
+        assert_eq!((outage.kind(), outage.to_string().as_str(), opened), (kind, "spool", 2));
     }
 }
 
@@ -182,12 +183,13 @@ fn a_result_of_a_report_is_one_pointer_wide() {
 fn the_exit_status_tells_an_outage_from_a_bad_order() {
     let outage = io::Error::from(ErrorKind::StaleNetworkFileHandle);
     let wrapped = OrderError::Read(ErrorKind::HostUnreachable.into());
-    let cases: [(Result<(), Report>, u8); 6] = [
+    let cases: [(Result<(), Report>, u8); 7] = [
         (Ok(()), 0),
         (Err(outage.into()), 75),
         (Err(wrapped.into()), 75),
         (Err(read("Moves").unwrap_err().into()), 65),
         (Err(OrderError::Read(ErrorKind::IsADirectory.into()).into()), 65),
+        (Err(io::Error::from(ErrorKind::TimedOut).into()), 1),
         (Err(fmt::Error.into()), 1),
     ];
     for (outcome, status) in cases {
@@ -208,7 +210,7 @@ fn a_program_that_fails_shows_its_report_on_stderr() {
 }
 
 #[test]
-fn main_would_exit_with_one_for_every_error_and_print_its_debug_form() {
+fn main_would_exit_with_failure_for_every_error_and_print_its_debug_form() {
     struct Printed<'t>(&'t std::cell::Cell<bool>);
     impl fmt::Debug for Printed<'_> {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,5 +1,8 @@
-use std::cell::Cell;
-use std::ops::ControlFlow;
+use std::{
+    cell::Cell,
+    io::{self, BufRead, BufReader, Read},
+    ops::ControlFlow,
+};
 
 use phase3_errors::option_result_pipelines::{
     BadLine, Fault, Piece, accept, all, columns, first_pages, first_without_room, fit, headed, length,
@@ -26,6 +29,7 @@ fn a_missing_length_is_no_fault_and_a_bad_one_is() {
     check_line("Moves | Ada | 12", Ok(Some(12)));
     check_line("Moves | Ada | ?", Ok(None));
     check_line("Moves | Ada", Ok(None));
+    check_line("Moves | Ada | ?8", Err(Fault::Pages("?8".into())));
     check_line("Moves | Ada |", Err(Fault::Pages(String::new())));
     check_line("Moves | Ada | 65536", Err(Fault::Pages("65536".into())));
     check_line("Moves | Ada | 1 | 2", Err(Fault::Pages("1 | 2".into())));
@@ -58,6 +62,12 @@ fn lines_are_counted_with_those_that_are_skipped() {
 }
 
 #[test]
+fn blank_lines_and_lines_that_begin_with_a_hash_are_skipped() {
+    assert_eq!(pieces("\n \t\n#\n#Part two\n# Part three | by | all\n").count(), 0);
+    assert_eq!(pieces(" # indented\n").next(), Some(Err(bad(1, Fault::NoAuthor))));
+}
+
+#[test]
 fn all_or_nothing_stops_at_the_first_bad_line() {
     assert_eq!(all(MIXED), Err(bad(3, Fault::NoAuthor)));
     assert_eq!(all("Moves | Ada | 1\nCells | Ada"), Ok(vec![piece("Moves", Some(1)), piece("Cells", None)]));
@@ -75,6 +85,18 @@ fn what_comes_after_the_error_is_not_looked_at() {
     assert_eq!(read.replace(0), 2);
     assert_eq!(counted().flatten().count(), 2);
     assert_eq!(read.get(), 5, "flatten forgets the errors and goes on");
+}
+
+#[test]
+fn the_lines_of_a_reader_that_keeps_failing_have_no_end() {
+    struct Broken;
+    impl Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::ConnectionReset.into())
+        }
+    }
+    let lines = BufReader::new(Broken).lines();
+    assert_eq!(lines.take(1_000).filter(Result::is_err).count(), 1_000);
 }
 
 #[test]
@@ -151,6 +173,7 @@ fn sifting_loses_nothing_and_keeps_the_order() {
 fn a_list_is_accepted_whole_or_with_all_its_faults() {
     assert_eq!(accept("Moves | Ada | 1"), Ok(vec![piece("Moves", Some(1))]));
     assert_eq!(accept(MIXED), Err(sift(MIXED).1));
+    assert_eq!(accept("Moves | Ada | 1\nCells"), Err(vec![bad(2, Fault::NoAuthor)]), "one is enough");
 }
 
 #[test]
@@ -171,8 +194,10 @@ fn a_search_has_three_ends() {
 
 #[test]
 fn a_text_without_a_heading_is_not_read() {
-    let read = headed("Moves | Ada", |_| unreachable!("there is no heading"));
-    assert_eq!(read, Err::<(), _>(bad(1, Fault::NoHeading)));
+    for text in ["", "Moves | Ada", "#Spring", "\n# Spring"] {
+        let read = headed(text, |_| unreachable!("there is no heading"));
+        assert_eq!(read, Err::<(), _>(bad(1, Fault::NoHeading)), "{text:?}");
+    }
 }
 
 #[test]

@@ -125,6 +125,18 @@ fn an_open_quote_that_meets_a_stray_one_costs_the_records_in_between_but_loses_n
 }
 
 #[test]
+fn quotes_that_swallow_a_record_are_noticed_by_a_column_without_line_breaks_and_by_no_other() {
+    let done = read_records("\"1,EMMA,1,1.00\n2\",EMMA,1,1.00\n");
+    let text = format!("1,{EMMA},1,1.00\n2");
+    assert_eq!(done.rejects[0].faults, [Fault::Value { column: "sale", text, wrong: Wrong::LineBreak }]);
+    assert_eq!(Reference::parse("1\r2"), Err(Wrong::LineBreak));
+
+    let swallowed = format!("title,sale,isbn,copies,price\n\"Emma,1,{EMMA},1,1.00\nEmma\",2,{EMMA},1,1.00\n");
+    let done = read(&swallowed).expect("it is sound CSV");
+    assert_eq!((done.ledger.sales(), done.rejects.len()), (1, 0), "nobody can tell that there were two");
+}
+
+#[test]
 fn an_open_quote_ends_the_file_at_its_end_or_at_the_limit() {
     let [Ok(_), Err(Stopped { line: 2, cause: Stop::OpenQuote })] = &frames("a\n\"b\nc\n")[..] else {
         panic!("a quote is open at the end")
@@ -240,7 +252,9 @@ fn an_isbn_with_any_digit_mistyped_does_not_exist() {
         }
     }
     assert!(Isbn::parse("979-8-88645-174-0").is_ok());
-    for short_or_strange in ["", "97801414395", "97801414395870", "+780141439587", "978014143958X"] {
+    for short_or_strange in
+        ["978 0 14 143958 7", "", "97801414395", "97801414395870", "+780141439587", "978014143958X"]
+    {
         assert_eq!(Isbn::parse(short_or_strange), Err(Wrong::Digits), "{short_or_strange}");
     }
 }
@@ -348,6 +362,38 @@ fn rejects_are_rejected_for_the_same_reasons_until_they_are_corrected() {
     let third = import(corrected.as_bytes(), &Limits::default(), &first.ledger).unwrap();
     assert_eq!((third.ledger.sales(), lines(&third)), (4, vec![2]));
     assert_eq!(first.ledger.sales(), 1, "the ledger before is another one");
+}
+
+#[test]
+fn no_value_makes_it_panic_and_each_costs_its_record_at_most() {
+    for text in texts(&['1', '9', '.', '-', '+', 'é', ' ', '"', '\n', '\0'], 3) {
+        for column in 0..4 {
+            let mut values = ["1", EMMA, "1", "1.00"].map(Cow::from);
+            values[column] = quote(&text);
+            let done = read_records(&values.join(","));
+            assert_eq!(done.ledger.sales() + done.rejects.len(), 1, "{text:?} in column {column}");
+        }
+    }
+}
+
+#[test]
+fn no_file_and_no_limit_makes_it_panic() {
+    for text in texts(&['s', ',', '"', '\n', '\u{feff}'], 5) {
+        for bytes in [text.as_bytes(), text.as_bytes().split_last().map_or(&[], |(_, cut)| cut)] {
+            for limit in [0, 1, 3, usize::MAX] {
+                let limits = Limits { record_bytes: limit, records: limit, rejects: limit };
+                assert!(
+                    import(bytes, &limits, &Ledger::default()).is_err(),
+                    "{text:?} is no report of sales"
+                );
+                let report = [b"sale,isbn,copies,price\n", bytes].concat();
+                let limits = Limits { record_bytes: 23, records: limit, rejects: limit };
+                if let Ok(done) = import(&report[..], &limits, &Ledger::default()) {
+                    assert_eq!(done.ledger.sales(), 0, "{text:?}");
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -1,7 +1,6 @@
-//! `?` ends a closure with the kind of thing that the closure returns; a `ControlFlow` does not say which break is an
-//! error.
+//! A `?` on a `Result` does not leave a closure that returns a `ControlFlow`: no rule says that an `Err` is a `Break`.
 //!
-//! Repair: say it, in a `match`. Here a break carries a `Result`, because an answer and an error both end the search.
+//! Repair: say so in a `match`. Here a break carries a `Result`, because an answer and an error both end the search.
 
 use std::{num::ParseIntError, ops::ControlFlow};
 
