@@ -147,6 +147,9 @@ fn an_open_quote_ends_the_file_at_its_end_or_at_the_limit() {
         assert!(matches!(found.next(), Some(Err(Stopped { line: 2, cause: Stop::OpenQuote }))));
         assert!(found.next().is_none(), "nothing is read behind an error");
     }
+    // Here the quote is closed, but one byte behind the limit.
+    let closed = Frames::new(&b"\"ab\n\""[..], 4).next();
+    assert!(matches!(closed, Some(Err(Stopped { line: 1, cause: Stop::LongRecord }))));
 }
 
 #[test]
@@ -235,6 +238,8 @@ fn all_faults_of_a_record_are_reported_but_a_wrong_width_stands_alone() {
             ("price", "free", Wrong::Price)
         ]
     );
+    let said = values.faults.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(values.reason(), said.join("; "));
     assert_eq!(narrow.faults, [Fault::Width { expected: 4, found: 3 }]);
     assert_eq!(wide.faults, [Fault::Width { expected: 4, found: 5 }]);
 }
