@@ -5,7 +5,7 @@
 //! rustdoc compiles them together.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     ffi::OsString,
     fs, io,
     path::{Path, PathBuf},
@@ -14,13 +14,13 @@ use std::{
 };
 
 use crate::{
-    build::{self, Build, Program, ProgramKind},
+    build::{self, Build, Library, Program, ProgramKind},
     golden,
     libtest::{self, TestEnd, Transcript},
     memory::Memory,
     outcome::{Check, Kind, UnitReport, Verdict},
     process::{Ending, Limits, Output, Supervisor},
-    roadmap::{Phase, Roadmap},
+    roadmap::{Phase, Roadmap, Topic},
 };
 
 /// What one program may write before it is stopped.
@@ -28,6 +28,9 @@ const OUTPUT_LIMIT: usize = 4 << 20;
 
 /// Of a failure, as many lines are kept from its beginning and from its end.
 const KEPT_LINES: usize = 100;
+
+/// What stands in place of the output of what was not run because the whole run was ended.
+pub const INTERRUPTED: &str = "interrupted";
 
 /// One process to run.
 #[derive(Debug)]
@@ -126,26 +129,44 @@ impl Plan<'_> {
         );
         for (kind, target) in programs {
             match build.program(kind, target) {
-                Some(program) => self.tests_of(program),
-                None => self.lose(kind_of(kind, target), target, build),
+                Some(program) => self.tests_of(program, build),
+                None => self.lose_unbuilt(kind_of(kind, target), target, build),
             }
         }
+        self.refusals_that_nothing_runs();
     }
 
-    fn tests_of(&mut self, program: &Program) {
+    /// Without its lines in the manifest, or with the standard harness, a phase's refused programs are just files.
+    fn refusals_that_nothing_runs(&mut self) {
+        let known = self.units.iter().map(|unit| (unit.kind, &unit.topic));
+        let known: HashSet<_> =
+            known.chain(self.lost.iter().map(|check| (check.kind, &check.topic))).collect();
+        let forgotten = |topic: &&Topic| {
+            self.wants(Some(&topic.slug))
+                && !known.contains(&(Kind::Refusal, &Some(topic.slug.clone())))
+                && self.phase.dir().join("tests/rejected").join(&topic.slug).is_dir()
+        };
+        let lost = self.phase.topics.iter().filter(forgotten).map(|topic| Check {
+            kind: Kind::Refusal,
+            topic: Some(topic.slug.clone()),
+            name: format!("tests/rejected/{}", topic.slug),
+            verdict: Verdict::NotRun,
+            output: "no test runs its refused programs: does the manifest say `harness = false`?".into(),
+            command: format!("cargo test --package {} --test rejected -- --list", self.phase.name()),
+        });
+        let lost: Vec<_> = lost.collect();
+        self.lost.extend(lost);
+    }
+
+    fn tests_of(&mut self, program: &Program, build: &Build) {
         let kind = kind_of(program.kind, &program.target);
         let names = match list(self.context, self.phase, program) {
             Ok(names) => names,
-            Err(complaint) => {
+            Err((verdict, complaint)) => {
+                let name = format!("the list of tests in {}", program.target);
                 let command = repeat_tests(self.phase, program, "--list");
-                return self.lost.push(Check {
-                    kind,
-                    topic: None,
-                    name: format!("the list of tests in {}", program.target),
-                    verdict: Verdict::Fail,
-                    output: complaint,
-                    command,
-                });
+                // Which tests are missing cannot be known, so no topic can be sure of its own.
+                return self.lose(kind, &name, verdict, &complaint, &command);
             }
         };
         let mut by_topic: BTreeMap<Option<String>, Vec<String>> = BTreeMap::new();
@@ -159,11 +180,12 @@ impl Plan<'_> {
         for (topic, names) in by_topic {
             let mut inputs = vec![program.path.clone()];
             if kind == Kind::Refusal {
-                let refused =
-                    self.phase.dir().join("tests/rejected").join(topic.as_deref().unwrap_or_default());
-                inputs.extend(files_below(&refused, |_| true));
+                inputs.extend(read_by_refusals(self.phase, topic.as_deref(), build));
             } else {
                 inputs.extend(read_at_run_time(self.phase.dir()));
+                // Tests may run the programs of their package.
+                let programs = build.programs.iter().filter(|program| program.kind == ProgramKind::Binary);
+                inputs.extend(programs.map(|program| program.path.clone()));
             }
             let job = Job::Tests { program: program.clone(), names };
             self.units.push(Unit { phase: self.index, topic, kind, inputs, job });
@@ -176,7 +198,7 @@ impl Plan<'_> {
             return;
         };
         let Some(own) = build.own_library(self.phase) else {
-            return self.lose(Kind::Doctest, &target.name, build);
+            return self.lose_unbuilt(Kind::Doctest, &target.name, build);
         };
         let mut arguments: Vec<OsString> = ["--test", "--color=never", "--edition"].map(Into::into).into();
         arguments.extend([self.phase.package.edition.as_str().into(), "--crate-name".into()]);
@@ -214,7 +236,7 @@ impl Plan<'_> {
                 continue;
             }
             let Some(program) = build.program(ProgramKind::Example, example) else {
-                self.lose(Kind::Tour, example, build);
+                self.lose_unbuilt(Kind::Tour, example, build);
                 continue;
             };
             let mut inputs = vec![program.path.clone(), golden::path(self.phase, example)];
@@ -224,19 +246,28 @@ impl Plan<'_> {
         }
     }
 
-    /// Notes for each topic that `target` concerns that it does not build.
-    fn lose(&mut self, kind: Kind, target: &str, build: &Build) {
-        let verdict = if build.interrupted { Verdict::NotRun } else { Verdict::DoesNotBuild };
-        let output = if build.interrupted { "interrupted" } else { "" };
-        let of_example = (kind == Kind::Tour).then(|| self.phase.topic_of(target)).flatten();
+    /// Notes for each topic that `target` concerns that it has not been built.
+    fn lose_unbuilt(&mut self, kind: Kind, target: &str, build: &Build) {
+        let features = self.phase.missing_features(target).join(", ");
+        let (verdict, reason) = match () {
+            () if build.interrupted => (Verdict::NotRun, INTERRUPTED.into()),
+            () if !features.is_empty() => (Verdict::NotRun, format!("{target} needs the feature {features}")),
+            () => (Verdict::DoesNotBuild, String::new()),
+        };
+        self.lose(kind, target, verdict, &reason, &build::command_to_repeat(self.phase));
+    }
+
+    /// Notes `verdict` for each topic that `name`, which may be an example, concerns.
+    fn lose(&mut self, kind: Kind, name: &str, verdict: Verdict, output: &str, command: &str) {
+        let of_example = (kind == Kind::Tour).then(|| self.phase.topic_of(name)).flatten();
         let topics = of_example.map_or(self.phase.topics.as_slice(), std::slice::from_ref);
         let lost = topics.iter().filter(|topic| self.wants(Some(&topic.slug))).map(|topic| Check {
             kind,
             topic: Some(topic.slug.clone()),
-            name: target.into(),
+            name: name.into(),
             verdict,
             output: output.into(),
-            command: build::command_to_repeat(self.phase),
+            command: command.into(),
         });
         let lost: Vec<_> = lost.collect();
         self.lost.extend(lost);
@@ -248,10 +279,7 @@ impl Unit {
     pub fn run(&self, context: &Context<'_>) -> UnitReport {
         let phase = &context.roadmap.phases[self.phase];
         let id = self.id(phase);
-        let key = context
-            .memory
-            .key(self.inputs.iter().map(PathBuf::as_path), &[context.compiler, &self.question()])
-            .ok();
+        let key = self.key(context);
         if let Some(key) = &key
             && !context.fresh
             && let Some(report) = context.memory.recall(&id, key)
@@ -273,12 +301,19 @@ impl Unit {
             Job::Tour { program } => vec![self.judge_tour(phase, program, &ending, output, context)],
         };
         let report = UnitReport { checks, seconds, remembered: false };
-        if let Some(key) = key
-            && report.checks.iter().all(|check| check.verdict == Verdict::Pass)
+        // Somebody may have written to its inputs meanwhile: then nobody knows which version it has read.
+        if report.checks.iter().all(|check| check.verdict == Verdict::Pass)
+            && let Some(key) = key.filter(|key| self.key(context).as_ref() == Some(key))
         {
             context.memory.remember(id, key, report.clone());
         }
         report
+    }
+
+    /// The key of everything that decides the verdict; none if a part of it cannot be read.
+    fn key(&self, context: &Context<'_>) -> Option<String> {
+        let inputs = self.inputs.iter().map(PathBuf::as_path);
+        context.memory.key(inputs, &[context.compiler, &self.question()]).ok()
     }
 
     fn id(&self, phase: &Phase) -> String {
@@ -473,26 +508,28 @@ fn unfinished(ending: &Ending, output: &Output, context: &Context<'_>) -> (Verdi
             Verdict::Fail,
             format!("stopped after writing {} MiB; it began with\n{}", OUTPUT_LIMIT >> 20, written()),
         ),
-        Ending::Interrupted => (Verdict::NotRun, "interrupted".into()),
+        Ending::Interrupted => (Verdict::NotRun, INTERRUPTED.into()),
         Ending::Failed(error) => (Verdict::Fail, format!("could not be run: {error}")),
     }
 }
 
 /// The tests that a program has.
-fn list(context: &Context<'_>, phase: &Phase, program: &Program) -> Result<Vec<String>, String> {
+fn list(context: &Context<'_>, phase: &Phase, program: &Program) -> Result<Vec<String>, (Verdict, String)> {
     let mut command = program_of(phase, program);
     command.args(["--list", "--format", "terse"]);
     match context.supervisor.capture(&mut command, context.limits()) {
         (Ending::Exited(status), output) if status.success() => {
             Ok(libtest::listed(&String::from_utf8_lossy(&output.stdout)))
         }
-        (ending, output) => Err(unfinished(&ending, &output, context).1),
+        (ending, output) => Err(unfinished(&ending, &output, context)),
     }
 }
 
 fn program_of(phase: &Phase, program: &Program) -> Command {
     let mut command = Command::new(&program.path);
     with_package_variables(&mut command, phase).current_dir(phase.dir());
+    // What a test writes would stand in the middle of what the harness says about it.
+    command.env_remove("RUST_TEST_NOCAPTURE");
     command
 }
 
@@ -541,7 +578,18 @@ fn read_at_run_time(package: &Path) -> Vec<PathBuf> {
     })
 }
 
-/// Sorted, without hidden files and build directories. What cannot be read is left out: running it will tell.
+/// The files that the refused programs of one topic are compiled from, and the libraries that their suite gives them.
+fn read_by_refusals(phase: &Phase, topic: Option<&str>, build: &Build) -> Vec<PathBuf> {
+    let directory = phase.dir().join("tests/rejected");
+    let mut files = files_below(&directory.join(topic.unwrap_or_default()), |_| true);
+    let suite = fs::read_to_string(directory.join("main.rs")).unwrap_or_default();
+    let named = |library: &&Library| suite.contains(&format!("\"{}\"", library.crate_name));
+    files.extend(build.libraries.iter().filter(named).map(|library| library.path.clone()));
+    files
+}
+
+/// Sorted, without build directories. A link to a directory is not followed, but stands for it, and makes that nothing is
+/// remembered. What cannot be read is left out: running it will tell.
 fn files_below(directory: &Path, wanted: impl Fn(&Path) -> bool + Copy) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(directory) else { return Vec::new() };
     let mut paths: Vec<_> =
@@ -549,13 +597,9 @@ fn files_below(directory: &Path, wanted: impl Fn(&Path) -> bool + Copy) -> Vec<P
     paths.sort();
     let mut files = Vec::new();
     for path in paths {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with('.') {
-            continue;
-        }
-        if !path.is_dir() {
+        if !path.is_dir() || path.is_symlink() {
             files.extend(Some(path).filter(|path| wanted(path)));
-        } else if name != "target" {
+        } else if !path.join("CACHEDIR.TAG").exists() {
             files.extend(files_below(&path, wanted));
         }
     }

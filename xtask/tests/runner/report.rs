@@ -22,7 +22,7 @@ fn phases_stand_in_the_order_of_the_steps_and_not_of_their_names() {
         "Step 2 · The rest · optional\n",
         "pass       phase1-first",
         "pass       greeting",
-        "2 topics: 2 pass · 8 of 8 checks pass",
+        "2 topics: 2 pass · 10 of 10 checks pass",
     ];
     assert!(parts.map(position).is_sorted(), "{}", run.stdout);
 }
@@ -69,7 +69,34 @@ fn the_document_stands_alone_on_standard_output() {
     assert_eq!((&report["document"], &report["version"]), (&"progress".into(), &1.into()));
     let topic = &report["steps"][0]["phases"][0]["topics"][0];
     assert_eq!((&topic["slug"], &topic["title"]), (&"greeting".into(), &"About greeting".into()));
-    assert_eq!(report["checks"]["pass"], 4, "a proof, a doctest, an exercise and a tour: {report:#}");
+    assert_eq!(
+        report["checks"]["pass"], 5,
+        "a proof, a doctest, a refusal, an exercise and a tour: {report:#}"
+    );
+}
+
+#[test]
+fn results_and_complaints_that_cannot_be_written_change_no_exit_code() {
+    let fixture = Fixture::new();
+    let mut run = fixture.command(&["progress", "--topic", "zzz"]).spawn().unwrap();
+    drop(run.stderr.take());
+    assert_eq!(run.wait().unwrap().code(), Some(2));
+
+    // Only Linux has such a device.
+    let Ok(full) = std::fs::File::options().write(true).open("/dev/full") else { return };
+    let output = fixture.command(&["check"]).stdout(full).output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{stderr}");
+    assert!(stderr.contains("error: the results cannot be written: "), "{stderr}");
+}
+
+#[test]
+fn a_relative_target_directory_is_meant_from_where_the_runner_was_started() {
+    let fixture = Fixture::new();
+    let mut command = fixture.command(&["progress"]);
+    command.current_dir(fixture.path("phase1-first")).env("CARGO_TARGET_DIR", "../build");
+    assert_eq!(command.output().unwrap().status.code(), Some(0));
+    assert!(fixture.path("build/xtask/passes.json").is_file() && fixture.path("build/debug").is_dir());
 }
 
 #[test]

@@ -78,7 +78,7 @@ fn check(slug: &str, expected: &str, parts: &[&str]) {
 fn a_sound_topic_passes_beside_all_of_the_others() {
     check("sound", "pass", &[]);
     let sound = topic(&REPORT, "sound");
-    for part in ["proofs", "doctests", "exercise", "tours"] {
+    for part in ["proofs", "doctests", "refusals", "exercise", "tours"] {
         assert_eq!((&sound[part]["total"], &sound[part]["pass"]), (&1.into(), &1.into()), "{part}");
     }
 }
@@ -158,6 +158,40 @@ fn doctests_that_never_end_leave_no_topic_sure_of_its_own() {
     assert_eq!(verdict(&report, "two").0, "not_run");
     let failure = &report["steps"][0]["phases"][0]["failures"][0];
     assert_eq!((&failure["kind"], &failure["verdict"]), (&"doctest".into(), &"timed_out".into()));
+}
+
+#[test]
+fn refused_programs_that_nothing_runs_are_no_pass() {
+    let fixture = Fixture::new();
+    std::fs::remove_file(fixture.path("phase1-first/tests/rejected/main.rs")).unwrap();
+    let (report, code) = fixture.report(&[]);
+    assert_eq!((code, verdict(&report, "greeting").0), (Some(1), "not_run"));
+    assert_eq!(topic(&report, "greeting")["refusals"]["not_run"], 1);
+}
+
+#[test]
+fn tests_that_cannot_be_listed_leave_no_topic_sure_of_its_own() {
+    let fixture = Fixture::new();
+    fixture.append("phase1-first/Cargo.toml", "[[test]]\nname = \"rejected\"\nharness = false\n");
+    let suite = "fn main() {\n    eprintln!(\"a stray file\");\n    std::process::exit(2);\n}\n";
+    fixture.write("phase1-first/tests/rejected/main.rs", suite);
+    let (report, code) = fixture.report(&[]);
+    let (verdict, output) = verdict(&report, "greeting");
+    assert_eq!((code, verdict), (Some(1), "fail"));
+    assert!(output.contains("ended with exit status: 2\na stray file"), "{output}");
+    assert_eq!(topic(&report, "greeting")["refusals"]["fail"], 1);
+}
+
+#[test]
+fn an_example_that_needs_a_feature_was_not_run_and_is_not_said_to_be_refused() {
+    let fixture = Fixture::new();
+    let manifest =
+        "[features]\nloud = []\n[[example]]\nname = \"greeting_loud\"\nrequired-features = [\"loud\"]\n";
+    fixture.append("phase1-first/Cargo.toml", manifest);
+    fixture.write("phase1-first/examples/greeting_loud.rs", "fn main() {}\n");
+    let (report, _) = fixture.report(&["--topic", "greeting"]);
+    assert_eq!(verdict(&report, "greeting").0, "not_run");
+    assert_eq!(topic(&report, "greeting")["reason"], "greeting_loud needs the feature loud");
 }
 
 #[test]
