@@ -8,14 +8,14 @@ use crate::{
     check::TIMEOUT,
     exit,
     memory::Memory,
-    outcome::{Kind, Verdict},
+    outcome::{Check, Kind, Verdict},
     process::Supervisor,
     progress::{Selection, jobs_or_default},
     roadmap::Roadmap,
     run::{self, Event, Order},
     screen::Screen,
     tables,
-    unit::{Context, Golden},
+    unit::{Context, Golden, INTERRUPTED},
 };
 
 #[derive(Args)]
@@ -68,7 +68,8 @@ pub fn bless(options: &Options, supervisor: &Supervisor) -> Result<u8, String> {
             faults.extend(build.failure);
         }
         Event::Ran { phase, report } => {
-            for check in report.checks.into_iter().filter(|check| !check.output.is_empty()) {
+            let told = |check: &Check| !check.output.is_empty() && check.output != INTERRUPTED;
+            for check in report.checks.into_iter().filter(told) {
                 let name = format!("{}/tests/golden/{}.txt", roadmap.phases[phase].name(), check.name);
                 match check.verdict {
                     Verdict::Pass => written.push(name),

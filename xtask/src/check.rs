@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::{
     anatomy,
+    board::counted,
     build::Build,
     exit,
     memory::Memory,
@@ -78,6 +79,10 @@ pub fn check(options: &Options, supervisor: &Supervisor) -> Result<u8, String> {
         };
         screen.now(format!("compiling the stubs of {}", phase.name()));
         let faults = stubs::check(&context, phase, build).map_err(|error| format!("the stubs: {error}"))?;
+        if supervisor.is_interrupted() {
+            // Then nothing is known about the stubs.
+            break;
+        }
         findings.extend(faults.into_iter().map(|(file, what)| Finding {
             file: format!("{}/{file}", phase.name()),
             what,
@@ -89,11 +94,12 @@ pub fn check(options: &Options, supervisor: &Supervisor) -> Result<u8, String> {
     let interrupted = supervisor.is_interrupted();
     screen.print(findings.iter().map(ToString::to_string));
     let topics: usize = roadmap.phases.iter().map(|phase| phase.topics.len()).sum();
-    let (count, plural) = (findings.len(), if findings.len() == 1 { "" } else { "s" });
-    let head = if interrupted { "interrupted · " } else { "" };
     screen.print([format!(
-        "{head}checked {topics} topics in {} phases: {count} finding{plural}",
-        roadmap.phases.len()
+        "{}checked {} in {}: {}",
+        if interrupted { "interrupted · " } else { "" },
+        counted(topics, "topic"),
+        counted(roadmap.phases.len(), "phase"),
+        counted(findings.len(), "finding"),
     )]);
     if let Err(error) = memory.save(false) {
         screen.note(&format!("the passes of this run are not remembered: {error}"));

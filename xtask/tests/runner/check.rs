@@ -20,7 +20,7 @@ fn sound() -> Fixture {
 fn finds(fixture: &Fixture, count: usize, parts: &[&str]) {
     let run = fixture.run(&["check"]);
     let plural = if count == 1 { "" } else { "s" };
-    let last = format!("checked 1 topics in 1 phases: {count} finding{plural}");
+    let last = format!("checked 1 topic in 1 phase: {count} finding{plural}");
     assert_eq!(
         (run.code, run.stdout.lines().last()),
         (Some(i32::from(count > 0)), Some(last.as_str())),
