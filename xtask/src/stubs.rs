@@ -52,7 +52,9 @@ pub fn check(context: &Context<'_>, phase: &Phase, build: &Build) -> io::Result<
         return Ok(faults);
     }
 
-    let directory = context.roadmap.target.join("xtask/stubs").join(phase.name());
+    // A place of our own, so that two runs at once do not write into the same files.
+    let directory =
+        context.roadmap.target.join(format!("xtask/stubs.{}", std::process::id())).join(phase.name());
     let program = write(&directory, &sources)?;
     faults.extend(match compile(context, phase, build, &directory, &program) {
         (Ending::Exited(status), _) if status.success() => run(context, phase, &program, &sources),
@@ -64,6 +66,8 @@ pub fn check(context: &Context<'_>, phase: &Phase, build: &Build) -> io::Result<
             ),
         )],
     });
+    // What is left harms nobody, and whoever removes the target directory removes it, too.
+    let _ = directory.parent().map(fs::remove_dir_all);
     if let Some(key) = key.filter(|_| faults.is_empty()) {
         context.memory.remember(unit, key, Default::default());
     }
