@@ -7,6 +7,7 @@ use clap::Args;
 use crate::{
     check::TIMEOUT,
     exit,
+    judge::INTERRUPTED,
     memory::Memory,
     outcome::{Check, Kind, Verdict},
     process::Supervisor,
@@ -15,7 +16,7 @@ use crate::{
     run::{self, Event, Order},
     screen::Screen,
     tables,
-    unit::{Context, Golden, INTERRUPTED},
+    unit::{Context, Golden},
 };
 
 #[derive(Args)]

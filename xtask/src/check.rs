@@ -9,6 +9,7 @@ use crate::{
     board::counted,
     build::Build,
     exit,
+    judge::INTERRUPTED,
     memory::Memory,
     outcome::{Check, Kind, Verdict},
     process::Supervisor,
@@ -17,7 +18,7 @@ use crate::{
     run::{self, Event, Order},
     screen::Screen,
     stubs, tables,
-    unit::{Context, Golden, INTERRUPTED},
+    unit::{Context, Golden},
 };
 
 #[derive(Args)]

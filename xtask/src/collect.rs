@@ -2,9 +2,9 @@
 
 use crate::{
     build::{self, Build, CompileError},
+    judge::INTERRUPTED,
     outcome::{Check, Kind, PhaseReport, Tally, TopicReport, UnitReport, Verdict},
     roadmap::{Phase, Topic},
-    unit::INTERRUPTED,
 };
 
 /// A phase whose report is still coming in.

@@ -11,7 +11,8 @@ use std::{
 use crate::{
     build::{self, Build, Wanted},
     outcome::{Check, UnitReport},
-    unit::{self, Context, Unit},
+    plan,
+    unit::{Context, Unit},
 };
 
 /// What is wanted.
@@ -75,7 +76,7 @@ fn build_phases(context: &Context<'_>, order: &Order<'_>, queue: &Sender<Unit>, 
                     build::Step::Waiting => tell(Event::Waiting(phase)),
                 }
             });
-        let (mut units, lost) = unit::plan(context, phase, &build, order.topic);
+        let (mut units, lost) = plan::plan(context, phase, &build, order.topic);
         units.retain(order.filter);
         tell(Event::Built { phase, build, units: units.len(), lost });
         units.into_iter().for_each(|unit| queue.send(unit).expect("the queue outlives this thread"));
