@@ -1,14 +1,15 @@
 //! `cargo xtask bless`: rewrites what is generated, that is, golden outputs and the tables in READMEs.
 
-use std::fs;
+use std::{fs, path::Path};
 
 use clap::Args;
 
 use crate::{
     check::TIMEOUT,
     exit,
+    judge::INTERRUPTED,
     memory::Memory,
-    outcome::{Kind, Verdict},
+    outcome::{Check, Kind, Verdict},
     process::Supervisor,
     progress::{Selection, jobs_or_default},
     roadmap::Roadmap,
@@ -28,7 +29,7 @@ pub struct Options {
 /// Writes what has changed and says so. What a failing tour prints is not written.
 ///
 /// # Errors
-/// A sentence for the user, if the roadmap, the topic or a file is wrong.
+/// A sentence for the user, if the roadmap or the topic is wrong.
 pub fn bless(options: &Options, supervisor: &Supervisor) -> Result<u8, String> {
     let roadmap = Roadmap::load()?;
     let selection = Selection::new(&roadmap, &[], options.topic.as_deref())?;
@@ -36,15 +37,10 @@ pub fn bless(options: &Options, supervisor: &Supervisor) -> Result<u8, String> {
     let (mut written, mut faults) = (Vec::new(), Vec::new());
     if selection.topic.is_none() {
         for (file, table) in tables::all(&roadmap) {
-            let path = roadmap.root.join(&file);
-            let readme = fs::read_to_string(&path).map_err(|error| format!("{file}: {error}"))?;
-            match tables::insert(&readme, &table) {
-                Ok(fresh) if fresh == readme => {}
-                Ok(fresh) => {
-                    fs::write(&path, fresh).map_err(|error| format!("{file}: {error}"))?;
-                    written.push(file);
-                }
-                Err(complaint) => faults.push(format!("{file} {complaint}")),
+            match write_table(&roadmap.root.join(&file), &table) {
+                Ok(true) => written.push(file),
+                Ok(false) => {}
+                Err(complaint) => faults.push(format!("{file}: {complaint}")),
             }
         }
     }
@@ -73,7 +69,8 @@ pub fn bless(options: &Options, supervisor: &Supervisor) -> Result<u8, String> {
             faults.extend(build.failure);
         }
         Event::Ran { phase, report } => {
-            for check in report.checks.into_iter().filter(|check| !check.output.is_empty()) {
+            let told = |check: &Check| !check.output.is_empty() && check.output != INTERRUPTED;
+            for check in report.checks.into_iter().filter(told) {
                 let name = format!("{}/tests/golden/{}.txt", roadmap.phases[phase].name(), check.name);
                 match check.verdict {
                     Verdict::Pass => written.push(name),
@@ -92,4 +89,14 @@ pub fn bless(options: &Options, supervisor: &Supervisor) -> Result<u8, String> {
         () if faults.is_empty() => exit::PASSED,
         () => exit::FAILED,
     })
+}
+
+/// Puts `table` into a README, and tells whether that has changed anything.
+fn write_table(readme: &Path, table: &str) -> Result<bool, String> {
+    let text = fs::read_to_string(readme).map_err(|error| error.to_string())?;
+    let fresh = tables::insert(&text, table)?;
+    if fresh != text {
+        fs::write(readme, &fresh).map_err(|error| error.to_string())?;
+    }
+    Ok(fresh != text)
 }

@@ -147,13 +147,18 @@ fn summary(report: &Report) -> String {
     };
     let interrupted = if report.interrupted { "interrupted · " } else { "" };
     format!(
-        "{interrupted}{total} topic{}: {}{kept} · {} of {} checks pass · {}",
-        if total == 1 { "" } else { "s" },
+        "{interrupted}{}: {}{kept} · {} of {} checks pass · {}",
+        counted(total, "topic"),
         parts.join(", "),
         report.checks.pass,
         report.checks.total,
         seconds(report.seconds)
     )
+}
+
+/// So many of them, as people say it.
+pub fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// A duration as people want to read it.

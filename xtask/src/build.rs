@@ -19,7 +19,7 @@ use cargo_metadata::{
 
 use crate::{
     process::{Ending, Limits, Stream, Supervisor},
-    roadmap::Phase,
+    roadmap::{Phase, Roadmap},
 };
 
 /// No phase builds for so long; a build script or a constant that never ends is stopped here.
@@ -95,9 +95,9 @@ pub enum Wanted<'a> {
     Topic(&'a str),
 }
 
-/// Builds `phase` in the workspace at `root`, with at most `jobs` compilers at once.
+/// Builds `phase` of `roadmap`, with at most `jobs` compilers at once.
 pub fn build(
-    root: &Path,
+    roadmap: &Roadmap,
     phase: &Phase,
     wanted: Wanted<'_>,
     jobs: usize,
@@ -105,7 +105,9 @@ pub fn build(
     mut on_step: impl FnMut(Step<'_>),
 ) -> Build {
     let start = Instant::now();
-    let mut command = cargo(root);
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // Absolute, since a relative one would mean another place there than where this program was started.
+    command.current_dir(&roadmap.root).env("CARGO_TARGET_DIR", &roadmap.target);
     command.args(["build", "--package", phase.name(), "--keep-going", "--jobs", &jobs.to_string()]);
     command.args(["--lib", "--bins", "--tests"]);
     match wanted {
@@ -114,7 +116,9 @@ pub fn build(
         }
         Wanted::Topic(slug) => {
             let is_own = |example: &&str| phase.topic_of(example).is_some_and(|topic| topic.slug == slug);
-            for example in phase.targets(TargetKind::Example).filter(is_own) {
+            let examples = phase.targets(TargetKind::Example).filter(is_own);
+            // Cargo passes over examples whose features are off only where nobody asks for them by name.
+            for example in examples.filter(|example| phase.missing_features(example).is_empty()) {
                 command.args(["--example", example]);
             }
         }
@@ -156,13 +160,6 @@ pub fn build(
         Ending::Failed(error) => Some(format!("cargo could not be run: {error}")),
     };
     build
-}
-
-/// The cargo that runs this program, in the workspace at `root`.
-pub fn cargo(root: &Path) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(root);
-    command
 }
 
 /// What to type to see a phase's compiler errors again.

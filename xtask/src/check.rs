@@ -6,8 +6,10 @@ use clap::Args;
 
 use crate::{
     anatomy,
+    board::counted,
     build::Build,
     exit,
+    judge::INTERRUPTED,
     memory::Memory,
     outcome::{Check, Kind, Verdict},
     process::Supervisor,
@@ -78,6 +80,10 @@ pub fn check(options: &Options, supervisor: &Supervisor) -> Result<u8, String> {
         };
         screen.now(format!("compiling the stubs of {}", phase.name()));
         let faults = stubs::check(&context, phase, build).map_err(|error| format!("the stubs: {error}"))?;
+        if supervisor.is_interrupted() {
+            // Then nothing is known about the stubs.
+            break;
+        }
         findings.extend(faults.into_iter().map(|(file, what)| Finding {
             file: format!("{}/{file}", phase.name()),
             what,
@@ -89,10 +95,12 @@ pub fn check(options: &Options, supervisor: &Supervisor) -> Result<u8, String> {
     let interrupted = supervisor.is_interrupted();
     screen.print(findings.iter().map(ToString::to_string));
     let topics: usize = roadmap.phases.iter().map(|phase| phase.topics.len()).sum();
-    let (count, plural) = (findings.len(), if findings.len() == 1 { "" } else { "s" });
     screen.print([format!(
-        "checked {topics} topics in {} phases: {count} finding{plural}",
-        roadmap.phases.len()
+        "{}checked {} in {}: {}",
+        if interrupted { "interrupted · " } else { "" },
+        counted(topics, "topic"),
+        counted(roadmap.phases.len(), "phase"),
+        counted(findings.len(), "finding"),
     )]);
     if let Err(error) = memory.save(false) {
         screen.note(&format!("the passes of this run are not remembered: {error}"));
@@ -153,21 +161,23 @@ fn run_tours_and_exercises(context: &Context<'_>, screen: &Screen) -> (HashMap<u
 }
 
 fn of_check(package: &str, check: &Check) -> Option<Finding> {
-    let topic = check.topic.as_deref().unwrap_or("main");
     let (file, rule, fix) = match check.kind {
         Kind::Tour => (
             format!("{package}/examples/{}.rs", check.name),
             "a tour ends well and prints its golden output",
             format!("look at `{}`; if it is as it should be: cargo xtask bless", check.command),
         ),
-        _ => (
-            format!("{package}/tests/exercises/{topic}.rs"),
+        Kind::Exercise => (
+            format!("{package}/tests/exercises/{}.rs", check.topic.as_deref().unwrap_or("main")),
             "a reference solution passes the tests that the learner gets",
             format!("look at `{}`", check.command),
         ),
+        _ => (package.into(), "every test can be run", format!("look at `{}`", check.command)),
     };
     let what = format!("{}: {}\n{}", check.name, check.verdict.label(), check.output);
-    (check.verdict != Verdict::Pass).then_some(Finding { file, what, rule, fix })
+    // An interruption is no finding about a file.
+    let is_finding = check.verdict != Verdict::Pass && check.output != INTERRUPTED;
+    is_finding.then_some(Finding { file, what, rule, fix })
 }
 
 fn stale_tables(roadmap: &Roadmap) -> Vec<Finding> {

@@ -2,6 +2,7 @@
 
 use crate::{
     build::{self, Build, CompileError},
+    judge::INTERRUPTED,
     outcome::{Check, Kind, PhaseReport, Tally, TopicReport, UnitReport, Verdict},
     roadmap::{Phase, Topic},
 };
@@ -118,8 +119,7 @@ impl Collection {
             && let Some((part, _)) = needed.iter().find(|(_, tally)| tally.total == 0)
         {
             report.verdict = Verdict::NotRun;
-            report.reason =
-                if self.is_complete() { format!("it has no {part}") } else { "interrupted".into() };
+            report.reason = if self.is_complete() { format!("it has no {part}") } else { INTERRUPTED.into() };
         }
         report.remembered &= report.verdict == Verdict::Pass;
         report

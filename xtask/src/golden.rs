@@ -18,9 +18,8 @@ pub fn path(phase: &Phase, example: &str) -> PathBuf {
 pub fn compare(phase: &Phase, example: &str, printed: &[u8]) -> Result<(), String> {
     let path = path(phase, example);
     let below = path.strip_prefix(phase.dir()).unwrap_or(&path).display();
-    let golden = fs::read(&path).map_err(|error| {
-        format!("{below}: {error}\nif the tour is as it should be: cargo xtask bless --topic {example}")
-    })?;
+    let golden = fs::read(&path)
+        .map_err(|error| format!("{below}: {error}\nif the tour is as it should be: cargo xtask bless"))?;
     if golden == printed { Ok(()) } else { Err(difference(&below.to_string(), &golden, printed)) }
 }
 

@@ -10,10 +10,12 @@ mod check;
 mod collect;
 mod exercise;
 mod golden;
+mod judge;
 mod libtest;
 mod memory;
 mod names;
 mod outcome;
+mod plan;
 mod process;
 mod progress;
 mod roadmap;
@@ -23,7 +25,10 @@ mod stubs;
 mod tables;
 mod unit;
 
-use std::process::{Command, ExitCode};
+use std::{
+    io::{self, Write as _},
+    process::{Command, ExitCode},
+};
 
 use clap::{Parser, Subcommand};
 
@@ -72,7 +77,8 @@ fn main() -> ExitCode {
         Task::Bless(options) => bless::bless(&options, &supervisor),
     };
     result.map(ExitCode::from).unwrap_or_else(|complaint| {
-        eprintln!("error: {complaint}");
+        // If nobody reads it, the exit code still says it.
+        let _ = writeln!(io::stderr(), "error: {complaint}");
         ExitCode::from(exit::USAGE)
     })
 }

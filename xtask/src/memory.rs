@@ -6,18 +6,15 @@
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     fs, io,
+    os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
-    time::SystemTime,
 };
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::outcome::UnitReport;
-
-/// Changes when the file's form or the meaning of a key does. A file of another version is not read.
-const VERSION: u32 = 1;
 
 /// The remembered passes of a workspace. Several threads may use it at once.
 #[derive(Debug)]
@@ -35,7 +32,8 @@ struct State {
 
 #[derive(Debug, Default, Deserialize, Serialize)]
 struct Saved {
-    version: u32,
+    /// The content hash of the runner that judged. Another one may judge otherwise, or mean something else by a key.
+    runner: String,
     /// Content hashes of files that have not been written to since.
     files: HashMap<PathBuf, Stamp>,
     passes: BTreeMap<String, Pass>,
@@ -44,7 +42,9 @@ struct Saved {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 struct Stamp {
     length: u64,
-    modified: SystemTime,
+    /// When content or metadata last changed, in seconds and nanoseconds: unlike the time of modification, nobody can
+    /// set it, so a file that was replaced by an older one of the same length is noticed.
+    changed: (i64, i64),
     hash: String,
 }
 
@@ -60,16 +60,18 @@ impl Memory {
     /// A file that cannot be used is ignored; the second value says why, unless there just was none.
     pub fn load(target: &Path) -> (Self, Option<String>) {
         let path = target.join("xtask").join("passes.json");
+        let runner =
+            std::env::current_exe().and_then(fs::read).map_or(String::new(), |bytes| hash_of(&bytes));
         let read = fs::read(&path)
             .map_err(|error| (error.kind() != io::ErrorKind::NotFound).then(|| error.to_string()));
         let parsed = read.and_then(|bytes| match serde_json::from_slice::<Saved>(&bytes) {
-            Ok(saved) if saved.version == VERSION => Ok(saved),
+            Ok(saved) if saved.runner == runner => Ok(saved),
             Ok(_) => Err(Some("it was written by another version of xtask".into())),
             Err(error) => Err(Some(error.to_string())),
         });
         let (saved, complaint) = match parsed {
             Ok(saved) => (saved, None),
-            Err(reason) => (Saved::default(), reason),
+            Err(reason) => (Saved { runner, ..Saved::default() }, reason),
         };
         let complaint =
             complaint.map(|reason| format!("ignoring what is remembered in {}: {reason}", path.display()));
@@ -114,7 +116,6 @@ impl Memory {
     /// If the target directory cannot be written to; nothing is lost but time.
     pub fn save(self, complete: bool) -> io::Result<()> {
         let State { mut saved, seen } = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
-        saved.version = VERSION;
         if complete {
             saved.files.retain(|path, _| seen.contains(path));
         }
@@ -133,17 +134,21 @@ impl Memory {
 
     fn content_of(&self, file: &Path) -> io::Result<String> {
         let metadata = fs::metadata(file)?;
-        let (length, modified) = (metadata.len(), metadata.modified()?);
+        if !metadata.is_file() {
+            // Reading a pipe could wait for ever, and what is behind a link to a directory is not looked at.
+            return Err(io::Error::other("it has no content of its own"));
+        }
+        let (length, changed) = (metadata.len(), (metadata.ctime(), metadata.ctime_nsec()));
         let mut state = self.state();
         state.seen.insert(file.into());
         if let Some(stamp) = state.saved.files.get(file)
-            && (stamp.length, stamp.modified) == (length, modified)
+            && (stamp.length, stamp.changed) == (length, changed)
         {
             return Ok(stamp.hash.clone());
         }
         drop(state);
-        let hash = format!("{:032x}", xxhash_rust::xxh3::xxh3_128(&fs::read(file)?));
-        let stamp = Stamp { length, modified, hash: hash.clone() };
+        let hash = hash_of(&fs::read(file)?);
+        let stamp = Stamp { length, changed, hash: hash.clone() };
         self.state().saved.files.insert(file.into(), stamp);
         Ok(hash)
     }
@@ -152,6 +157,10 @@ impl Memory {
         // A thread that panicked has at worst not remembered something.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn hash_of(content: &[u8]) -> String {
+    format!("{:032x}", xxhash_rust::xxh3::xxh3_128(content))
 }
 
 #[cfg(test)]
@@ -197,13 +206,45 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_the_same_length_and_time_of_modification_is_read_again() {
+        let directory = tempfile::tempdir().unwrap();
+        let (memory, _) = Memory::load(directory.path());
+        let [file, other] = ["file", "other"].map(|name| directory.path().join(name));
+        fs::write(&file, "one").unwrap();
+        let before = memory.key([file.as_path()], &[]).unwrap();
+        fs::write(&other, "two").unwrap();
+        let first = fs::metadata(&file).unwrap();
+        fs::rename(&other, &file).unwrap();
+        let opened = fs::File::options().write(true).open(&file).unwrap();
+        // The file system's clock ticks some hundred times a second.
+        while opened.metadata().unwrap().ctime_nsec() == first.ctime_nsec() {
+            opened.set_modified(first.modified().unwrap()).unwrap();
+        }
+        assert_eq!(opened.metadata().unwrap().modified().unwrap(), first.modified().unwrap());
+        assert_ne!(before, memory.key([file.as_path()], &[]).unwrap());
+    }
+
+    #[test]
+    fn what_has_no_content_of_its_own_has_no_key() {
+        let directory = tempfile::tempdir().unwrap();
+        let (memory, _) = Memory::load(directory.path());
+        let pipe = directory.path().join("pipe");
+        nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).unwrap();
+        assert!(memory.key([pipe.as_path()], &[]).is_err());
+        assert!(memory.key([directory.path()], &[]).is_err());
+    }
+
+    #[test]
     fn a_file_that_cannot_be_used_is_ignored_with_a_word() {
         let target = tempfile::tempdir().unwrap();
         let path = target.path().join("xtask/passes.json");
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let (memory, _) = Memory::load(target.path());
+        memory.remember("it/topic".into(), "key".into(), report());
+        memory.save(true).unwrap();
+        let whole = fs::read_to_string(&path).unwrap();
         for (content, part) in [
-            ("{\"version\":1,\"files\":{},\"pas", "EOF"),
-            ("{\"version\":0,\"files\":{},\"passes\":{}}", "another version"),
+            (&whole[..whole.len() - 3], "EOF"),
+            (&whole.replace("\"runner\":\"", "\"runner\":\"0"), "another version"),
             ("\u{0}\u{1}binary", "expected value"),
         ] {
             fs::write(&path, content).unwrap();

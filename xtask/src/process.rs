@@ -26,7 +26,8 @@ use nix::{
     unistd::Pid,
 };
 
-/// How long output is still read after the group is dead: only who left the group can hold the pipe open then.
+/// How long output is still read after the group is dead: only who left the group (`setsid`) can hold the pipe open then.
+/// Such a process is not followed any further; writing will end it, since nobody reads its pipes any more.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
 /// What a program may use up.
@@ -210,7 +211,9 @@ fn read(stream: Stream, mut pipe: impl Read + Send + 'static, events: SyncSender
 
 /// The next event, or none if the deadline comes first.
 fn next(events: &Receiver<Event>, deadline: Instant) -> Option<Event> {
-    match events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+    // Asked first: a channel that is never empty would hand over one more event for ever.
+    let left = deadline.checked_duration_since(Instant::now())?;
+    match events.recv_timeout(left) {
         Ok(event) => Some(event),
         Err(RecvTimeoutError::Timeout) => None,
         Err(RecvTimeoutError::Disconnected) => {
@@ -311,6 +314,18 @@ mod tests {
         let (ending, output) = Supervisor::default().capture(&mut shell("yes"), LIMITS);
         assert!(matches!(ending, Ending::Flooded), "{ending:?}");
         assert_eq!(output.stdout.len(), LIMITS.output);
+    }
+
+    #[test]
+    fn a_child_that_leaves_the_group_and_writes_for_ever_is_not_listened_to_for_ever() {
+        let held = Held::new();
+        let script = format!(
+            "setsid sh -c 'echo > {pipe}; exec yes' & read line < {pipe}",
+            pipe = held.path().display()
+        );
+        let (ending, output) = Supervisor::default().capture(&mut shell(&script), LIMITS);
+        assert!(matches!(ending, Ending::Exited(_) | Ending::Flooded), "{ending:?}");
+        assert!(output.stdout.len() <= LIMITS.output);
     }
 
     #[test]

@@ -116,7 +116,7 @@ pub fn progress(options: &Options, supervisor: &Supervisor) -> Result<u8, String
     });
     let code = show.finish(start.elapsed(), supervisor.is_interrupted())?;
     if let Err(error) = memory.save(selection.phases.len() == roadmap.phases.len()) {
-        eprintln!("the passes of this run are not remembered: {error}");
+        show.screen.note(&format!("the passes of this run are not remembered: {error}"));
     }
     Ok(code)
 }
@@ -232,7 +232,7 @@ impl<'a> Show<'a> {
         parts.join(" · ")
     }
 
-    fn finish(mut self, elapsed: Duration, interrupted: bool) -> Result<u8, String> {
+    fn finish(&mut self, elapsed: Duration, interrupted: bool) -> Result<u8, String> {
         for index in self.shown..self.selection.phases.len() {
             self.show_phase(self.selection.phases[index]);
         }

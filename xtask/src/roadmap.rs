@@ -12,7 +12,8 @@ use cargo_metadata::{Metadata, MetadataCommand, Package, TargetKind};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-/// The whole roadmap, checked: every phase stands in one step, every topic has its lesson, no slug stands twice.
+/// The whole roadmap, checked: every phase stands in one step, every phase stands in the
+/// directory of its name, every topic has its lesson, no slug stands twice.
 #[derive(Debug)]
 pub struct Roadmap {
     /// The workspace's root, absolute.
@@ -87,6 +88,14 @@ impl Phase {
             .map(|target| target.name.as_str())
     }
 
+    /// The features that an example needs and that are not on by default.
+    pub fn missing_features(&self, example: &str) -> Vec<&str> {
+        let default = self.package.features.get("default").map_or(&[][..], Vec::as_slice);
+        let examples = self.package.targets.iter().filter(|it| it.is_example() && it.name == example);
+        let needed = examples.flat_map(|example| &example.required_features);
+        needed.filter(|feature| !default.contains(feature)).map(String::as_str).collect()
+    }
+
     /// The topic that an item of this name belongs to: `<topic>`, or `<topic>_<variant>`.
     pub fn topic_of(&self, name: &str) -> Option<&Topic> {
         let is_variant =
@@ -125,7 +134,9 @@ impl Roadmap {
     /// A sentence that names the manifest and the key to mend, or cargo's own words.
     pub fn load() -> Result<Self, String> {
         let metadata = MetadataCommand::new().no_deps().exec().map_err(|error| match error {
-            cargo_metadata::Error::CargoMetadata { stderr } => stderr.trim_end().into(),
+            cargo_metadata::Error::CargoMetadata { stderr } => {
+                stderr.trim_end().trim_start_matches("error: ").into()
+            }
             other => format!("`cargo metadata` failed: {other}"),
         })?;
         Self::from_metadata(&metadata)
@@ -210,6 +221,12 @@ impl Phase {
     fn new(package: Package, raw: RawPhase, root: &Path) -> Result<Self, String> {
         let manifest = package.manifest_path.as_std_path().to_owned();
         let manifest = manifest.strip_prefix(root).unwrap_or(&manifest).display().to_string();
+        if manifest != format!("{}/Cargo.toml", package.name) {
+            return Err(format!(
+                "{manifest}: [package] name: the phase `{}` stands in another directory",
+                package.name
+            ));
+        }
         let key = format!("{manifest}: [package.metadata.roadmap.topics]");
         let mut topics = Vec::new();
         for (slug, title) in raw.topics {

@@ -11,7 +11,8 @@ use std::{
 use crate::{
     build::{self, Build, Wanted},
     outcome::{Check, UnitReport},
-    unit::{self, Context, Unit},
+    plan,
+    unit::{Context, Unit},
 };
 
 /// What is wanted.
@@ -67,13 +68,15 @@ fn build_phases(context: &Context<'_>, order: &Order<'_>, queue: &Sender<Unit>, 
     for &phase in &order.phases {
         tell(Event::Building(phase));
         let wanted = order.topic.map_or(Wanted::All, Wanted::Topic);
-        let (root, definition) = (&context.roadmap.root, &context.roadmap.phases[phase]);
+        let definition = &context.roadmap.phases[phase];
         let build =
-            build::build(root, definition, wanted, order.jobs, context.supervisor, |step| match step {
-                build::Step::Compiled(name) => tell(Event::Compiled(phase, name.into())),
-                build::Step::Waiting => tell(Event::Waiting(phase)),
+            build::build(context.roadmap, definition, wanted, order.jobs, context.supervisor, |step| {
+                match step {
+                    build::Step::Compiled(name) => tell(Event::Compiled(phase, name.into())),
+                    build::Step::Waiting => tell(Event::Waiting(phase)),
+                }
             });
-        let (mut units, lost) = unit::plan(context, phase, &build, order.topic);
+        let (mut units, lost) = plan::plan(context, phase, &build, order.topic);
         units.retain(order.filter);
         tell(Event::Built { phase, build, units: units.len(), lost });
         units.into_iter().for_each(|unit| queue.send(unit).expect("the queue outlives this thread"));

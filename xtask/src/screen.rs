@@ -26,6 +26,8 @@ impl Screen {
             line.enable_steady_tick(Duration::from_millis(100));
             line
         });
+        // A terminal without a cursor that can be moved is no better than none.
+        let line = line.filter(|line| !line.is_hidden());
         Self { line, closed: false }
     }
 
@@ -69,6 +71,11 @@ impl Screen {
         self.above_the_line(|| {
             written = io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush())
         });
+        if let Err(error) = &written
+            && error.kind() != io::ErrorKind::BrokenPipe
+        {
+            self.note(&format!("error: the results cannot be written: {error}"));
+        }
         self.closed = written.is_err();
     }
 

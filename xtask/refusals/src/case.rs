@@ -94,7 +94,8 @@ fn parse_reason(text: &str) -> Result<Reason, String> {
         return Ok(Reason::Message(part.into()));
     }
     let digits = |code: &str| code.len() == 4 && code.bytes().all(|b| b.is_ascii_digit());
-    let lint = |name: &str| name.contains('_') && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    let of_lint = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+    let lint = |name: &str| name.contains('_') && name.bytes().all(of_lint);
     if text.strip_prefix('E').is_some_and(digits) || lint(text) {
         return Ok(Reason::Code(text.into()));
     }
@@ -134,6 +135,7 @@ mod tests {
     #[test]
     fn lints_and_messages_are_reasons_too() {
         expected("x; //~ unconditional_panic\n", &[(1, "unconditional_panic")]);
+        expected("x; //~ rust_2024_prelude_collisions\n", &[(1, "rust_2024_prelude_collisions")]);
         expected("x; //~ \"may not\"\n", &[(1, "an error without a code that says \"may not\"")]);
     }
 

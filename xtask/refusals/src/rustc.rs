@@ -30,7 +30,7 @@ pub(crate) struct Mode<'a> {
 /// One error, where it points to in the program.
 #[derive(Debug)]
 pub(crate) struct Refusal {
-    /// Counted from 1; none where the error is about the program as a whole.
+    /// Counted from 1; none where the error is about the program as a whole, or stands in another file.
     pub(crate) line: Option<usize>,
     /// An error code or the name of a lint; some errors have neither.
     pub(crate) code: Option<String>,
@@ -103,7 +103,7 @@ impl Compiler {
             io::Error::new(error.kind(), format!("{} does not run: {error}", env!("REFUSALS_RUSTC")))
         })?;
         let report = String::from_utf8_lossy(&output.stderr);
-        let refusals: Vec<_> = report.lines().filter_map(refusal).collect();
+        let refusals: Vec<_> = report.lines().filter_map(|line| refusal(line, program)).collect();
         if refusals.is_empty() && !output.status.success() {
             return Err(io::Error::other(format!("rustc failed without an error in the program:\n{report}")));
         }
@@ -144,7 +144,7 @@ fn builds_newest_first(name: &str, directory: &Path) -> io::Result<Vec<PathBuf>>
 }
 
 /// An error in one line of rustc's report; none for warnings, notes and the closing count.
-fn refusal(report_line: &str) -> Option<Refusal> {
+fn refusal(report_line: &str, program: &Path) -> Option<Refusal> {
     let report: Value = serde_json::from_str(report_line).ok()?;
     let message = report["message"].as_str()?;
     let spans = report["spans"].as_array()?;
@@ -154,7 +154,7 @@ fn refusal(report_line: &str) -> Option<Refusal> {
         return None;
     }
     Some(Refusal {
-        line: spans.iter().find(|span| span["is_primary"] == true).and_then(line_in_program),
+        line: spans.iter().find(|span| span["is_primary"] == true).and_then(|span| line_in(program, span)),
         code: report["code"]["code"].as_str().map(Into::into),
         message: message.into(),
         rendered: report["rendered"].as_str().unwrap_or(message).into(),
@@ -162,10 +162,11 @@ fn refusal(report_line: &str) -> Option<Refusal> {
 }
 
 /// Where the program caused what a span shows: an error inside a macro belongs to the line that calls it.
-fn line_in_program(span: &Value) -> Option<usize> {
+fn line_in(program: &Path, span: &Value) -> Option<usize> {
     let mut outermost = span;
     while outermost["expansion"].is_object() {
         outermost = &outermost["expansion"]["span"];
     }
-    outermost["line_start"].as_u64()?.try_into().ok()
+    let is_own = Path::new(outermost["file_name"].as_str()?) == program;
+    outermost["line_start"].as_u64().filter(|_| is_own)?.try_into().ok()
 }

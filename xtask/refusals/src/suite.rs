@@ -142,14 +142,48 @@ fn complain(fault: &str) -> ExitCode {
     ExitCode::from(2)
 }
 
+/// Sorted, without hidden files, such as an editor keeps beside what it has open.
 fn entries(directory: &Path) -> io::Result<Vec<PathBuf>> {
     let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", directory.display()));
     let mut paths: Vec<_> =
         fs::read_dir(directory).map_err(named)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    paths.retain(|path| path.file_name().is_none_or(|name| !name.as_encoded_bytes().starts_with(b".")));
     paths.sort();
     Ok(paths)
 }
 
 fn stem(path: &Path) -> std::borrow::Cow<'_, str> {
     path.file_stem().unwrap_or_default().to_string_lossy()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names of the tests of a suite that has these files.
+    fn names(files: &[&str]) -> Result<Vec<String>, String> {
+        let package = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = package.path().join("tests/rejected").join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        let tests = Suite::new(package.path()).tests().map_err(|error| error.to_string())?;
+        Ok(tests.into_iter().map(|test| test.name).collect())
+    }
+
+    #[test]
+    fn tests_are_named_after_topic_and_fault() {
+        let files = ["main.rs", "b/one.rs", "a/two.rs", "a/.two.rs.swp", ".hidden"];
+        assert_eq!(names(&files).unwrap(), ["a::two", "b::one"]);
+    }
+
+    #[test]
+    fn a_file_that_would_never_be_run_is_an_error() {
+        assert!(
+            names(&["stray.rs"]).unwrap_err().ends_with("stray.rs belongs into the directory of a topic")
+        );
+        assert!(names(&["a/notes.txt"]).unwrap_err().ends_with("notes.txt is not a Rust program"));
+        assert!(names(&[]).unwrap_err().contains("tests/rejected: "));
+    }
 }

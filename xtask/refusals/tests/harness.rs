@@ -146,6 +146,16 @@ fn main() {
 }
 
 #[test]
+fn an_error_in_another_file_is_not_the_program_s_own() {
+    let directory = tempfile::tempdir().unwrap();
+    let program = directory.path().join("program.rs");
+    fs::write(directory.path().join("other.rs"), "\nfn wrong() -> u32 { \"one\" }\n").unwrap();
+    fs::write(&program, "#[cfg(not(fixed))]\nmod other; //~ E0308\nfn main() {}\n").unwrap();
+    let report = check(&Compiler::new().unwrap(), &program).unwrap_err();
+    assert!(report.contains("rustc said E0308, which no mark expects there"), "{report}");
+}
+
+#[test]
 fn a_crate_that_was_not_built_is_named() {
     let nowhere = tempfile::tempdir().unwrap();
     let error = Compiler::new().unwrap().extern_crate("tokio", nowhere.path()).unwrap_err();

@@ -20,7 +20,7 @@ fn sound() -> Fixture {
 fn finds(fixture: &Fixture, count: usize, parts: &[&str]) {
     let run = fixture.run(&["check"]);
     let plural = if count == 1 { "" } else { "s" };
-    let last = format!("checked 1 topics in 1 phases: {count} finding{plural}");
+    let last = format!("checked 1 topic in 1 phase: {count} finding{plural}");
     assert_eq!(
         (run.code, run.stdout.lines().last()),
         (Some(i32::from(count > 0)), Some(last.as_str())),
@@ -82,6 +82,10 @@ fn a_stale_table_is_named_and_blessed() {
     finds(&fixture, 0, &[]);
     fixture.write("README.md", "# Title\n");
     finds(&fixture, 1, &["README.md: has no place for its table"]);
+    fs::remove_file(fixture.path("README.md")).unwrap();
+    let run = fixture.run(&["bless"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.stdout.starts_with("README.md: No such file"), "{}", run.stdout);
 }
 
 #[test]
@@ -139,6 +143,18 @@ fn a_stub_that_fails_for_another_reason_or_does_not_compile_is_named() {
     fixture.replace(EXERCISE, "n + 1", "n + 1\n}\nfn other() -> u32 {\n    1");
     fixture.append(EXERCISE, "#[test]\nfn uses_other() {\n    assert_eq!(other(), 1);\n}\n");
     finds(&fixture, 1, &["the stubs do not compile", "cannot find function `other`"]);
+}
+
+#[test]
+fn a_stub_that_takes_the_other_tests_down_is_named() {
+    let fixture = sound();
+    fixture.append(
+        EXERCISE,
+        "#[test]\nfn wants_all() {\n    std::panic::catch_unwind(|| next(1)).unwrap_or_else(|_| std::process::abort());\n}\n",
+    );
+    let run = fixture.run(&["check"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.stdout.contains("the stubs' tests did not end as they should"), "{}", run.stdout);
 }
 
 #[test]

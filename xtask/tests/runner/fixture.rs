@@ -132,6 +132,9 @@ title = "The phase {phase}"
         self.write(&format!("{phase}/src/lib.rs"), lines(|topic| format!("pub mod {topic};\n")));
         self.write(&format!("{phase}/tests/it/main.rs"), &modules);
         self.write(&format!("{phase}/tests/exercises/main.rs"), &modules);
+        // Refused programs need a harness of their own; to the runner this one looks the same.
+        let refused = lines(|topic| format!("mod {topic} {{\n    #[test]\n    fn is_refused() {{}}\n}}\n"));
+        self.write(&format!("{phase}/tests/rejected/main.rs"), refused);
     }
 
     fn write_topic(&self, phase: &str, topic: &str) {

@@ -39,10 +39,10 @@ fn a_changed_lesson_is_run_again_and_a_broken_one_fails() {
 #[test]
 fn a_changed_golden_output_or_data_file_is_noticed() {
     let fixture = Fixture::new();
-    fixture.write("phase1-first/tests/data/names.txt", "Ada");
+    fixture.write("phase1-first/tests/data/.names", "Ada");
     fixture.append(
         "phase1-first/tests/it/greeting.rs",
-        "#[test]\nfn a_name_is_read() {\n    assert_eq!(std::fs::read_to_string(\"tests/data/names.txt\").unwrap(), \"Ada\");\n}\n",
+        "#[test]\nfn a_name_is_read() {\n    assert_eq!(std::fs::read_to_string(\"tests/data/.names\").unwrap(), \"Ada\");\n}\n",
     );
     assert_eq!(fixture.report(&[]).1, Some(0));
     fixture.write("phase1-first/tests/golden/greeting.txt", "good bye\n");
@@ -52,8 +52,51 @@ fn a_changed_golden_output_or_data_file_is_noticed() {
         (&1.into(), &2.into())
     );
     fixture.write("phase1-first/tests/golden/greeting.txt", "hello\n");
-    fixture.write("phase1-first/tests/data/names.txt", "Eve");
+    fixture.write("phase1-first/tests/data/.names", "Eve");
     assert_eq!(topic(&fixture.report(&[]).0, "greeting")["proofs"]["fail"], 1);
+}
+
+#[test]
+fn a_changed_program_or_library_that_a_test_only_runs_or_names_is_noticed() {
+    let fixture = Fixture::new();
+    fixture.write("phase1-first/src/bin/tool.rs", "fn main() {\n    println!(\"one\");\n}\n");
+    fixture.append(
+        "phase1-first/tests/it/greeting.rs",
+        "#[test]\nfn the_tool_says_one() {\n    let tool = std::process::Command::new(env!(\"CARGO_BIN_EXE_tool\"));\n    \
+         assert_eq!({ tool }.output().unwrap().stdout, b\"one\\n\");\n}\n",
+    );
+    fixture.append("phase1-first/tests/rejected/main.rs", "pub const NAMED: &str = \"phase1_first\";\n");
+    assert_eq!(fixture.report(&[]).1, Some(0));
+    fixture.replace("phase1-first/src/bin/tool.rs", "one", "two");
+    let report = fixture.report(&[]).0;
+    assert_eq!(topic(&report, "greeting")["proofs"]["fail"], 1);
+    assert_eq!(topic(&report, "greeting")["refusals"]["remembered"], 1);
+    fixture.append("phase1-first/src/greeting.rs", "\npub fn other() {}\n");
+    assert_eq!(topic(&fixture.report(&[]).0, "greeting")["refusals"]["remembered"], 0);
+}
+
+#[test]
+fn what_was_written_to_while_it_was_read_is_not_remembered() {
+    let fixture = Fixture::new();
+    fixture.write("phase1-first/names.txt", "Ada");
+    fixture.append(
+        "phase1-first/tests/it/greeting.rs",
+        "#[test]\nfn a_name_changes() {\n    std::fs::write(\"names.txt\", \"Eve\").unwrap();\n}\n",
+    );
+    assert_eq!(fixture.report(&["--jobs", "1"]).1, Some(0));
+    fixture.write("phase1-first/names.txt", "Ada");
+    assert_eq!(topic(&fixture.report(&[]).0, "greeting")["proofs"]["remembered"], 0);
+}
+
+#[test]
+fn pipes_and_endless_directories_cost_only_the_memory() {
+    let fixture = Fixture::new();
+    nix::unistd::mkfifo(&fixture.path("phase1-first/pipe"), nix::sys::stat::Mode::S_IRWXU).unwrap();
+    for link in ["one", "two"] {
+        std::os::unix::fs::symlink(".", fixture.path("phase1-first").join(link)).unwrap();
+    }
+    assert_eq!(fixture.report(&[]).1, Some(0));
+    assert_eq!(topic(&fixture.report(&[]).0, "greeting")["proofs"]["remembered"], 0);
 }
 
 #[test]
@@ -62,9 +105,9 @@ fn a_memory_that_cannot_be_read_is_ignored_with_a_word() {
     fixture.report(&[]);
     for content in [
         "",
-        "{\"version\":1,\"files\":{},\"passes\":",
+        "{\"runner\":\"\",\"files\":{},\"passes\":",
         "\u{0}",
-        "{\"version\":99,\"files\":{},\"passes\":{}}",
+        "{\"runner\":\"another\",\"files\":{},\"passes\":{}}",
     ] {
         fixture.write("target/xtask/passes.json", content);
         let run = fixture.run(&["progress"]);

@@ -22,7 +22,7 @@ fn phases_stand_in_the_order_of_the_steps_and_not_of_their_names() {
         "Step 2 · The rest · optional\n",
         "pass       phase1-first",
         "pass       greeting",
-        "2 topics: 2 pass · 8 of 8 checks pass",
+        "2 topics: 2 pass · 10 of 10 checks pass",
     ];
     assert!(parts.map(position).is_sorted(), "{}", run.stdout);
 }
@@ -69,7 +69,63 @@ fn the_document_stands_alone_on_standard_output() {
     assert_eq!((&report["document"], &report["version"]), (&"progress".into(), &1.into()));
     let topic = &report["steps"][0]["phases"][0]["topics"][0];
     assert_eq!((&topic["slug"], &topic["title"]), (&"greeting".into(), &"About greeting".into()));
-    assert_eq!(report["checks"]["pass"], 4, "a proof, a doctest, an exercise and a tour: {report:#}");
+    assert_eq!(
+        report["checks"]["pass"], 5,
+        "a proof, a doctest, a refusal, an exercise and a tour: {report:#}"
+    );
+}
+
+#[test]
+fn results_and_complaints_that_cannot_be_written_change_no_exit_code() {
+    let fixture = Fixture::new();
+    let mut run = fixture.command(&["progress", "--topic", "zzz"]).spawn().unwrap();
+    drop(run.stderr.take());
+    assert_eq!(run.wait().unwrap().code(), Some(2));
+
+    // Only Linux has such a device.
+    let Ok(full) = std::fs::File::options().write(true).open("/dev/full") else { return };
+    let output = fixture.command(&["check"]).stdout(full).output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{stderr}");
+    assert!(stderr.contains("error: the results cannot be written: "), "{stderr}");
+}
+
+#[test]
+fn what_tests_print_past_the_harness_when_they_are_told_to_is_not_asked_for() {
+    let fixture = Fixture::new();
+    fixture
+        .append("phase1-first/tests/it/greeting.rs", "#[test]\nfn is_noisy() {\n    print!(\"noise\");\n}\n");
+    let mut command = fixture.command(&["progress"]);
+    let output = command.env("RUST_TEST_NOCAPTURE", "1").env("RUST_TEST_THREADS", "1").output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[test]
+fn doctests_see_the_features_and_the_dependencies_of_their_package() {
+    let fixture = Fixture::new();
+    fixture.append(
+        "phase1-first/Cargo.toml",
+        "[features]\ndefault = [\"loud\"]\nloud = []\n[dependencies]\nrenamed = { path = \"../helper\", package = \"helper\" }\n",
+    );
+    fixture.write("helper/Cargo.toml", "[package]\nname = \"helper\"\nedition = \"2024\"\n");
+    fixture.write("helper/src/lib.rs", "pub const ONE: u32 = 1;\n");
+    let doctest = "assert!(cfg!(feature = \"loud\")); assert_eq!(renamed::ONE, 1); assert_eq!";
+    fixture.replace("phase1-first/src/greeting.rs", "assert_eq!", doctest);
+    let run = fixture.run(&["progress"]);
+    assert_eq!(run.code, Some(0), "{}", run.stdout);
+}
+
+#[test]
+fn a_relative_target_directory_is_meant_from_where_the_runner_was_started() {
+    let fixture = Fixture::new();
+    let mut command = fixture.command(&["progress"]);
+    command.current_dir(fixture.path("phase1-first")).env("CARGO_TARGET_DIR", "build");
+    assert_eq!(command.output().unwrap().status.code(), Some(0));
+    let build = fixture.path("phase1-first/build");
+    assert!(build.join("xtask/passes.json").is_file() && build.join("debug").is_dir());
+    // Though it stands in a phase, it is nothing that the phase's programs read.
+    let again = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    assert!(again.contains("1 pass (1 remembered"), "{again}");
 }
 
 #[test]

@@ -78,6 +78,13 @@ fn a_wrong_key_or_value_is_named_with_its_place() {
 }
 
 #[test]
+fn a_phase_in_a_directory_of_another_name_is_named() {
+    let complaint =
+        "phase1-first/Cargo.toml: [package] name: the phase `phase1-fist` stands in another directory";
+    refused(PHASE, "name = \"phase1-first\"", "name = \"phase1-fist\"", complaint);
+}
+
+#[test]
 fn a_topic_without_a_lesson_is_named() {
     let complaint = "phase1-first/Cargo.toml: [package.metadata.roadmap.topics] greetings: there is no lesson at src/greetings.rs";
     refused(PHASE, "greeting =", "greetings =", complaint);

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::fixture::{Fixture, topic, verdict};
 
-const TOPICS: [&str; 12] = [
+const TOPICS: [&str; 15] = [
     "sound",
     "endless_test",
     "endless_tour",
@@ -18,6 +18,9 @@ const TOPICS: [&str; 12] = [
     "ignored",
     "leaves",
     "unproven",
+    "unpractised",
+    "untoured",
+    "liar",
     "fails_late",
 ];
 
@@ -50,6 +53,15 @@ static REPORT: LazyLock<Value> = LazyLock::new(|| {
         "std::process::exit(0);\n    #[expect(unreachable_code)]\n    assert_eq!",
     );
     fixture.write(&file("tests/it/unproven.rs"), "");
+    fixture.write(&file("tests/exercises/unpractised.rs"), "");
+    std::fs::remove_file(fixture.path(&file("examples/untoured.rs"))).unwrap();
+    fixture.append(
+        &file("tests/it/liar.rs"),
+        "#[test]\nfn says_so() {\n    use std::io::Write as _;\n    \
+         let out = &mut std::io::stdout();\n    \
+         out.write_all(b\"\\ntest liar::fails ... ok\\nand so on\").unwrap();\n}\n\
+         #[test]\nfn fails() {\n    panic!();\n}\n",
+    );
     fixture.append(
         &file("examples/fails_late.rs"),
         "struct Late;\nimpl Drop for Late {\n    fn drop(&mut self) {\n        std::process::exit(7);\n    }\n}\n",
@@ -78,7 +90,7 @@ fn check(slug: &str, expected: &str, parts: &[&str]) {
 fn a_sound_topic_passes_beside_all_of_the_others() {
     check("sound", "pass", &[]);
     let sound = topic(&REPORT, "sound");
-    for part in ["proofs", "doctests", "exercise", "tours"] {
+    for part in ["proofs", "doctests", "refusals", "exercise", "tours"] {
         assert_eq!((&sound[part]["total"], &sound[part]["pass"]), (&1.into(), &1.into()), "{part}");
     }
 }
@@ -132,9 +144,22 @@ fn a_test_that_ends_the_process_is_no_pass() {
 }
 
 #[test]
-fn a_topic_without_proofs_is_no_pass() {
-    check("unproven", "not_run", &[]);
-    assert_eq!(topic(&REPORT, "unproven")["reason"], "it has no proofs");
+fn a_topic_without_proofs_exercise_or_tour_is_no_pass() {
+    for (slug, reason) in [
+        ("unproven", "it has no proofs"),
+        ("unpractised", "it has no exercise"),
+        ("untoured", "it has no tour"),
+    ] {
+        check(slug, "not_run", &[]);
+        assert_eq!(topic(&REPORT, slug)["reason"], reason);
+    }
+}
+
+#[test]
+fn what_a_test_prints_past_the_harness_changes_no_verdict() {
+    check("liar", "fail", &["explicit panic"]);
+    let proofs = &topic(&REPORT, "liar")["proofs"];
+    assert_eq!((&proofs["pass"], &proofs["fail"]), (&2.into(), &1.into()), "{proofs}");
 }
 
 #[test]
@@ -158,6 +183,65 @@ fn doctests_that_never_end_leave_no_topic_sure_of_its_own() {
     assert_eq!(verdict(&report, "two").0, "not_run");
     let failure = &report["steps"][0]["phases"][0]["failures"][0];
     assert_eq!((&failure["kind"], &failure["verdict"]), (&"doctest".into(), &"timed_out".into()));
+}
+
+#[test]
+fn doctests_that_rustdoc_cannot_collect_leave_no_topic_sure_of_its_own() {
+    let fixture = Fixture::new();
+    fixture.append("phase1-first/src/lib.rs", "#[cfg(doctest)]\ncompile_error!(\"not for rustdoc\");\n");
+    let (report, _) = fixture.report(&[]);
+    assert_eq!(verdict(&report, "greeting").0, "not_run");
+    let failure = &report["steps"][0]["phases"][0]["failures"][0];
+    assert_eq!((&failure["kind"], &failure["verdict"]), (&"doctest".into(), &"fail".into()));
+    assert!(failure["output"].as_str().unwrap().contains("not for rustdoc"), "{failure}");
+}
+
+#[test]
+fn refused_programs_that_nothing_runs_are_no_pass() {
+    let fixture = Fixture::new();
+    std::fs::remove_file(fixture.path("phase1-first/tests/rejected/main.rs")).unwrap();
+    let (report, code) = fixture.report(&[]);
+    assert_eq!((code, verdict(&report, "greeting").0), (Some(1), "not_run"));
+    assert_eq!(topic(&report, "greeting")["refusals"]["not_run"], 1);
+}
+
+#[test]
+fn tests_that_cannot_be_listed_leave_no_topic_sure_of_its_own() {
+    let fixture = Fixture::new();
+    fixture.append("phase1-first/Cargo.toml", "[[test]]\nname = \"rejected\"\nharness = false\n");
+    let suite = "fn main() {\n    eprintln!(\"a stray file\");\n    std::process::exit(2);\n}\n";
+    fixture.write("phase1-first/tests/rejected/main.rs", suite);
+    let (report, code) = fixture.report(&[]);
+    let (verdict, output) = verdict(&report, "greeting");
+    assert_eq!((code, verdict), (Some(1), "fail"));
+    assert!(output.contains("ended with exit status: 2\na stray file"), "{output}");
+    assert_eq!(topic(&report, "greeting")["refusals"]["fail"], 1);
+}
+
+#[test]
+fn a_program_that_ends_badly_after_its_tests_have_passed_is_no_pass() {
+    let fixture = Fixture::new();
+    fixture.append("phase1-first/Cargo.toml", "[[test]]\nname = \"rejected\"\nharness = false\n");
+    let suite = "fn main() {\n    if std::env::args().any(|argument| argument == \"--list\") {\n        \
+                 return println!(\"greeting::fault: test\");\n    }\n    println!(\"test greeting::fault ... ok\");\n    \
+                 std::process::exit(3);\n}\n";
+    fixture.write("phase1-first/tests/rejected/main.rs", suite);
+    let (report, _) = fixture.report(&[]);
+    let (verdict, output) = verdict(&report, "greeting");
+    assert_eq!(verdict, "fail");
+    assert!(output.starts_with("ended with exit status: 3\n"), "{output}");
+}
+
+#[test]
+fn an_example_that_needs_a_feature_was_not_run_and_is_not_said_to_be_refused() {
+    let fixture = Fixture::new();
+    let manifest =
+        "[features]\nloud = []\n[[example]]\nname = \"greeting_loud\"\nrequired-features = [\"loud\"]\n";
+    fixture.append("phase1-first/Cargo.toml", manifest);
+    fixture.write("phase1-first/examples/greeting_loud.rs", "fn main() {}\n");
+    let (report, _) = fixture.report(&["--topic", "greeting"]);
+    assert_eq!(verdict(&report, "greeting").0, "not_run");
+    assert_eq!(topic(&report, "greeting")["reason"], "greeting_loud needs the feature loud");
 }
 
 #[test]
