@@ -316,6 +316,7 @@ mod tests {
         assert_eq!(output.stdout.len(), LIMITS.output);
     }
 
+    #[cfg(target_os = "linux")] // Others have no `setsid` to type.
     #[test]
     fn a_child_that_leaves_the_group_and_writes_for_ever_is_not_listened_to_for_ever() {
         let held = Held::new();

@@ -170,3 +170,18 @@ fn line_in(program: &Path, span: &Value) -> Option<usize> {
     let is_own = Path::new(outermost["file_name"].as_str()?) == program;
     outermost["line_start"].as_u64().filter(|_| is_own)?.try_into().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rustc_that_fails_without_a_word_about_the_program_is_an_error() {
+        let compiler = Compiler::new().unwrap();
+        let program = compiler.scratch.join("program.rs");
+        fs::write(&program, "fn main() {}").unwrap();
+        let mode = Mode { edition: "2024", fixed: true, build: false };
+        let error = compiler.compile_with(&["--no-such-option".into()], &program, mode).unwrap_err();
+        assert!(error.to_string().starts_with("rustc failed without an error in the program"), "{error}");
+    }
+}

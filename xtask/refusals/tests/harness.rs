@@ -146,6 +146,20 @@ fn main() {
 }
 
 #[test]
+fn a_part_of_the_message_does_not_stand_for_an_error_that_has_a_code() {
+    let parts = ["program.rs:6: rustc said E0502", "program.rs:6: expected an error without a code"];
+    fails(&REFUSED.replace("E0502", "\"cannot borrow\""), &parts);
+}
+
+#[test]
+fn an_error_inside_a_macro_belongs_to_the_line_that_calls_it() {
+    passes(
+        "macro_rules! add {\n    ($a:expr) => {\n        1u32 + $a\n    };\n}\nfn main() {\n    \
+         #[cfg(not(fixed))]\n    add!(\"one\"); //~ E0277\n    #[cfg(fixed)]\n    add!(1);\n}\n",
+    );
+}
+
+#[test]
 fn an_error_in_another_file_is_not_the_program_s_own() {
     let directory = tempfile::tempdir().unwrap();
     let program = directory.path().join("program.rs");

@@ -1,6 +1,6 @@
 //! What passed and has not changed is not run again, and nothing else is ever taken for a pass.
 
-use std::fs;
+use std::{fs, process::Command};
 
 use serde_json::Value;
 
@@ -73,6 +73,25 @@ fn a_changed_program_or_library_that_a_test_only_runs_or_names_is_noticed() {
     assert_eq!(topic(&report, "greeting")["refusals"]["remembered"], 1);
     fixture.append("phase1-first/src/greeting.rs", "\npub fn other() {}\n");
     assert_eq!(topic(&fixture.report(&[]).0, "greeting")["refusals"]["remembered"], 0);
+}
+
+#[test]
+fn another_compiler_is_asked_again() {
+    let fixture = Fixture::new();
+    let script = "#!/bin/sh\nrustc \"$@\" || exit\ntest \"$*\" != -vV || echo \"flavour: $FLAVOUR\"\n";
+    fixture.write("draft", script);
+    // What this process itself has written may still be open in a child that it just forks, and is not run then.
+    let copy = ["-c", "cp draft rustc.sh && chmod +x rustc.sh"];
+    assert!(Command::new("sh").args(copy).current_dir(fixture.path("")).status().unwrap().success());
+    let again = |flavour: &str| {
+        let mut command = fixture.command(&["progress", "--json"]);
+        command.env("RUSTC", fixture.path("rustc.sh")).env("FLAVOUR", flavour);
+        let report: Value = serde_json::from_slice(&command.output().unwrap().stdout).unwrap();
+        (report["checks"]["pass"].clone(), report["checks"]["remembered"].clone())
+    };
+    assert_eq!(again("vanilla"), (5.into(), 0.into()));
+    assert_eq!(again("vanilla"), (5.into(), 5.into()));
+    assert_eq!(again("cocoa"), (5.into(), 0.into()));
 }
 
 #[test]

@@ -219,6 +219,26 @@ fn tests_that_cannot_be_listed_leave_no_topic_sure_of_its_own() {
 }
 
 #[test]
+fn a_test_of_no_topic_fails_its_phase_and_an_example_belongs_to_the_longest_name() {
+    let fixture = Fixture::with(&[("phase1-first", &["greeting", "greeting_more"])]);
+    fixture.append("phase1-first/tests/it/main.rs", "#[test]\nfn of_no_topic() {\n    panic!();\n}\n");
+    fixture.write("phase1-first/examples/greeting_more_often.rs", "fn main() {}\n");
+    fixture.write("phase1-first/tests/golden/greeting_more_often.txt", "");
+    let (report, code) = fixture.report(&[]);
+    let phase = &report["steps"][0]["phases"][0];
+    assert_eq!(
+        (code, &phase["verdict"], &phase["outside_topics"]["fail"]),
+        (Some(1), &"fail".into(), &1.into())
+    );
+    for (slug, tours) in [("greeting", 1), ("greeting_more", 2)] {
+        assert_eq!(
+            (verdict(&report, slug).0, &topic(&report, slug)["tours"]["pass"]),
+            ("pass", &tours.into())
+        );
+    }
+}
+
+#[test]
 fn a_program_that_ends_badly_after_its_tests_have_passed_is_no_pass() {
     let fixture = Fixture::new();
     fixture.append("phase1-first/Cargo.toml", "[[test]]\nname = \"rejected\"\nharness = false\n");
