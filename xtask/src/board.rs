@@ -127,27 +127,23 @@ fn own_time(topic: &TopicReport) -> String {
 
 fn summary(report: &Report) -> String {
     let Tally { total, pass, not_run, timed_out, fail, does_not_build, remembered } = report.topics;
-    let mut parts = vec![format!("{pass} pass")];
+    let kept = match remembered {
+        0 => String::new(),
+        _ => format!(" ({remembered} remembered, because nothing they depend on has changed)"),
+    };
+    let mut parts = vec![format!("{pass} pass{kept}")];
     let others = [
         (fail, Verdict::Fail),
         (does_not_build, Verdict::DoesNotBuild),
         (timed_out, Verdict::TimedOut),
         (not_run, Verdict::NotRun),
     ];
-    parts.extend(
-        others
-            .iter()
-            .filter(|(n, _)| *n > 0)
-            .map(|(n, verdict)| format!("{n} {}", verdict.label().to_lowercase())),
-    );
-    let kept = if remembered > 0 {
-        format!(" ({remembered} remembered, because nothing they depend on has changed)")
-    } else {
-        String::new()
-    };
+    for (number, verdict) in others.into_iter().filter(|(number, _)| *number > 0) {
+        parts.push(format!("{number} {}", verdict.label().to_lowercase()));
+    }
     let interrupted = if report.interrupted { "interrupted · " } else { "" };
     format!(
-        "{interrupted}{}: {}{kept} · {} of {} checks pass · {}",
+        "{interrupted}{}: {} · {} of {} checks pass · {}",
         counted(total, "topic"),
         parts.join(", "),
         report.checks.pass,
@@ -294,7 +290,7 @@ mod tests {
             count("  again: cargo test --package phase1-ownership --test it -- --exact slices_and_vec::"),
             SHOWN_IN_FULL
         );
-        let summary = "3 topics: 2 pass, 1 fail (1 remembered, because nothing they depend on has changed) · 65 of 66 checks pass \
+        let summary = "3 topics: 2 pass (1 remembered, because nothing they depend on has changed), 1 fail · 65 of 66 checks pass \
                        · 75 s";
         assert_eq!(lines.last().map(String::as_str), Some(summary));
     }
