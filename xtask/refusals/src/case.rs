@@ -154,6 +154,7 @@ mod tests {
         refused("x; //~^ E0502", "line 1: there are not so many lines above");
         refused("//@ biuld\nx; //~ E0502", "line 1: `//@ biuld` is no directive");
         refused("//@ edition: 2022\nx; //~ E0502", "edition: 2022");
+        refused("//@ fixed-edition: 2022\nx; //~ E0502", "fixed-edition: 2022");
         refused("fn main() {}", "no line says");
     }
 }

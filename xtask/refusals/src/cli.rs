@@ -81,6 +81,11 @@ mod tests {
         assert!(parse("--test-threads=0").is_err());
         assert_eq!(parse("--skip"), Err("--skip needs a value".into()));
         assert_eq!(parse("--shuffle"), Err("--shuffle is not known here".into()));
-        assert_eq!(parse("--color=always"), Ok(Options::default()));
+        for passed_over in ["--color=always", "--nocapture", "--no-capture", "--show-output", "-q", "--test"]
+        {
+            assert_eq!(parse(passed_over), Ok(Options::default()));
+        }
+        assert!(parse("--list").unwrap().list);
+        assert!(parse("a=b").unwrap().selects("a=b"), "a filter is no flag");
     }
 }
