@@ -185,3 +185,17 @@ mod tests {
         assert!(error.to_string().starts_with("rustc failed without an error in the program"), "{error}");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scratch_directory_is_its_compiler_s_own_and_goes_with_it() {
+        let [one, two] = [Compiler::new().unwrap(), Compiler::new().unwrap()];
+        assert_ne!(one.scratch, two.scratch);
+        let scratch = one.scratch.clone();
+        drop(one);
+        assert!(!scratch.exists() && two.scratch.is_dir());
+    }
+}
