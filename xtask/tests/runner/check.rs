@@ -44,6 +44,9 @@ fn a_sound_workspace_has_no_findings_and_nothing_to_bless() {
         "{readme}"
     );
     assert!(readme.starts_with("# Title\n") && readme.ends_with("\nMore.\n"), "{readme}");
+    let map = fs::read_to_string(fixture.path("README.md")).unwrap();
+    let row = "| 1 | All of it (high priority) | [`phase1-first`](phase1-first/README.md) The phase phase1-first | `greeting` |";
+    assert!(map.contains(row), "{map}");
 }
 
 #[test]
