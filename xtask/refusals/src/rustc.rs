@@ -184,11 +184,6 @@ mod tests {
         let error = compiler.compile_with(&["--no-such-option".into()], &program, mode).unwrap_err();
         assert!(error.to_string().starts_with("rustc failed without an error in the program"), "{error}");
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
 
     #[test]
     fn a_scratch_directory_is_its_compiler_s_own_and_goes_with_it() {
