@@ -40,8 +40,12 @@ impl Board {
             }
             return lines;
         }
+        let practice = phase
+            .practice
+            .map_or(String::new(), |practice| format!(" · practice {}/{}", practice.solved, practice.total));
         let times = format!("build {}, run {}", seconds(phase.build_seconds), seconds(phase.run_seconds));
-        let mut lines = vec![self.cut(&format!("{head} · {} · {count} topics · {times}", phase.title))];
+        let mut lines =
+            vec![self.cut(&format!("{head} · {} · {count} topics{practice} · {times}", phase.title))];
         let head = COLUMNS.join(" ");
         lines.push(
             self.cut(&Style::new().dim().apply_to(format!("{:11}{:slugs$} {head}", "", "")).to_string()),
@@ -158,7 +162,7 @@ pub fn counted(number: usize, noun: &str) -> String {
 }
 
 /// A duration as people want to read it.
-fn seconds(seconds: f64) -> String {
+pub fn seconds(seconds: f64) -> String {
     match seconds {
         ..10.0 => format!("{seconds:.1} s"),
         ..100.0 => format!("{seconds:.0} s"),
@@ -170,7 +174,7 @@ fn seconds(seconds: f64) -> String {
 mod tests {
     use super::*;
     use crate::{
-        outcome::{Kind, Verdict},
+        outcome::{Kind, PracticeReport, Verdict},
         roadmap::Priority,
     };
 
@@ -210,6 +214,7 @@ mod tests {
             name: "phase1-ownership".into(),
             title: "Ownership & Core Types".into(),
             verdict: Verdict::Fail,
+            practice: Some(PracticeReport { solved: 1, total: 3 }),
             build_seconds: 12.34,
             run_seconds: 0.5,
             topics: vec![
@@ -245,7 +250,7 @@ mod tests {
     fn a_phase_is_a_table_of_its_topics() {
         let lines = plain(Board { width: None }.phase(&phase()));
         let expected = [
-            "FAIL       phase1-ownership · Ownership & Core Types · 2/3 topics · build 12 s, run 0.5 s",
+            "FAIL       phase1-ownership · Ownership & Core Types · 2/3 topics · practice 1/3 · build 12 s, run 0.5 s",
             "                                     proofs docs refused exercise tour",
             "remembered iterators                     12    2       -        7    1",
             "pass       option_result_combinators     12    2       -        7    1  0.2 s",

@@ -35,7 +35,9 @@ pub struct Build {
     /// Where build scripts have put native libraries, as `-L` takes it.
     pub native_paths: Vec<String>,
     /// What the compiler refused.
-    pub errors: Vec<CompileError>,
+    pub errors: Vec<Diagnostic>,
+    /// What it only frowned at.
+    pub warnings: Vec<Diagnostic>,
     /// Why cargo itself gave up, in its own words, where no compiler error explains it.
     pub failure: Option<String>,
     pub interrupted: bool,
@@ -69,12 +71,15 @@ pub struct Library {
     pub features: Vec<String>,
 }
 
+/// Something that the compiler says.
 #[derive(Clone, Debug)]
-pub struct CompileError {
-    /// The target that does not build; of another package, if a dependency does not.
+pub struct Diagnostic {
+    /// The target that it is about; of another package, if a dependency does not build.
     pub target: String,
-    /// The file that the error points to, relative to the workspace.
+    /// The file that it points to, relative to the workspace.
     pub file: Option<String>,
+    /// The line there.
+    pub line: Option<usize>,
     /// As the compiler shows it.
     pub rendered: String,
 }
@@ -95,6 +100,11 @@ pub enum Wanted<'a> {
     Topic(&'a str),
 }
 
+/// The cargo that has started this, or else any.
+pub fn cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
 /// Builds `phase` of `roadmap`, with at most `jobs` compilers at once.
 pub fn build(
     roadmap: &Roadmap,
@@ -104,8 +114,7 @@ pub fn build(
     supervisor: &Supervisor,
     mut on_step: impl FnMut(Step<'_>),
 ) -> Build {
-    let start = Instant::now();
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = cargo();
     // Absolute, since a relative one would mean another place there than where this program was started.
     command.current_dir(&roadmap.root).env("CARGO_TARGET_DIR", &roadmap.target);
     command.args(["build", "--package", phase.name(), "--keep-going", "--jobs", &jobs.to_string()]);
@@ -123,6 +132,17 @@ pub fn build(
             }
         }
     }
+    run(command, |package| *package == phase.package.id, supervisor, &mut on_step)
+}
+
+/// Runs a `cargo build` and follows it. Programs are noted of the packages that are `wanted`.
+pub fn run(
+    mut command: Command,
+    wanted: impl Fn(&PackageId) -> bool,
+    supervisor: &Supervisor,
+    on_step: &mut impl FnMut(Step<'_>),
+) -> Build {
+    let start = Instant::now();
     let colours = if console::colors_enabled() { "json-diagnostic-rendered-ansi" } else { "json" };
     command.args(["--message-format", colours]);
 
@@ -132,7 +152,7 @@ pub fn build(
     let ending = supervisor.run(&mut command, LIMITS, |stream, bytes| match stream {
         Stream::Stdout => messages.feed(bytes, |line| {
             if let Ok(message) = serde_json::from_slice(line) {
-                build.note(message, phase, &mut on_step);
+                build.note(message, &wanted, on_step);
             }
         }),
         Stream::Stderr => complaints.feed(bytes, |line| {
@@ -201,19 +221,31 @@ impl Build {
         arguments
     }
 
-    fn note(&mut self, message: Message, phase: &Phase, on_step: &mut impl FnMut(Step<'_>)) {
+    fn note(
+        &mut self,
+        message: Message,
+        wanted: impl Fn(&PackageId) -> bool,
+        on_step: &mut impl FnMut(Step<'_>),
+    ) {
         match message {
             Message::CompilerArtifact(artifact) => {
                 if !artifact.fresh {
                     on_step(Step::Compiled(&artifact.target.name));
                 }
-                self.note_artifact(artifact, phase);
+                let wanted = wanted(&artifact.package_id);
+                self.note_artifact(artifact, wanted);
             }
-            Message::CompilerMessage(message) if is_error(message.message.level) => {
+            Message::CompilerMessage(message) => {
+                let list = match message.message.level {
+                    DiagnosticLevel::Error | DiagnosticLevel::Ice => &mut self.errors,
+                    DiagnosticLevel::Warning => &mut self.warnings,
+                    _ => return,
+                };
                 let primary = message.message.spans.iter().find(|span| span.is_primary);
-                self.errors.push(CompileError {
+                list.push(Diagnostic {
                     target: message.target.name,
                     file: primary.map(|span| span.file_name.clone()),
+                    line: primary.map(|span| span.line_start),
                     rendered: message.message.rendered.unwrap_or(message.message.message),
                 });
             }
@@ -224,10 +256,10 @@ impl Build {
         }
     }
 
-    fn note_artifact(&mut self, artifact: Artifact, phase: &Phase) {
+    fn note_artifact(&mut self, artifact: Artifact, wanted: bool) {
         let Artifact { package_id, target, profile, features, filenames, executable, .. } = artifact;
         if let Some(path) = executable {
-            if package_id == phase.package.id && !target.is_custom_build() {
+            if wanted && !target.is_custom_build() {
                 let kind = program_kind(&target, profile.test);
                 self.programs.push(Program { target: target.name, kind, path: path.into() });
             }
@@ -244,10 +276,6 @@ impl Library {
         let (name, version) = name_and_version(&self.package);
         name == dependency.name && version.is_some_and(|version| dependency.req.matches(&version))
     }
-}
-
-fn is_error(level: DiagnosticLevel) -> bool {
-    matches!(level, DiagnosticLevel::Error | DiagnosticLevel::Ice)
 }
 
 fn program_kind(target: &Target, is_test: bool) -> ProgramKind {

@@ -12,6 +12,7 @@ use crate::{
     judge::INTERRUPTED,
     memory::Memory,
     outcome::{Check, Kind, Verdict},
+    practice,
     process::Supervisor,
     progress::jobs_or_default,
     roadmap::Roadmap,
@@ -61,6 +62,14 @@ pub fn check(options: &Options, supervisor: &Supervisor) -> Result<u8, String> {
 
     let mut findings: Vec<_> = roadmap.phases.iter().flat_map(anatomy::check).collect();
     findings.extend(stale_tables(&roadmap));
+    for phase in &roadmap.phases {
+        findings.extend(practice::faults(phase).into_iter().map(|(file, what)| Finding {
+            file: format!("{}/{file}", phase.name()),
+            what,
+            rule: "an exercise stands alone, and its reference solution obeys its rules",
+            fix: "mend the exercise; what it needs of this workspace, it has to bring along".into(),
+        }));
+    }
 
     let compiler = crate::compiler();
     let context = Context {

@@ -1,7 +1,7 @@
 //! Gathers what the processes of a phase told into the phase's report.
 
 use crate::{
-    build::{self, Build, CompileError},
+    build::{self, Build, Diagnostic},
     judge::INTERRUPTED,
     outcome::{Check, Kind, PhaseReport, Tally, TopicReport, UnitReport, Verdict},
     roadmap::{Phase, Topic},
@@ -63,6 +63,7 @@ impl Collection {
             } else {
                 Verdict::NotRun.max(worst.unwrap_or(Verdict::Pass))
             },
+            practice: None,
             build_seconds: self.build_seconds,
             run_seconds: self
                 .reports
@@ -152,7 +153,7 @@ fn build_checks(phase: &Phase, build: Build) -> Vec<Check> {
         command: build::command_to_repeat(phase),
     };
     let mut checks: Vec<Check> = Vec::new();
-    for CompileError { target, file, rendered } in build.errors {
+    for Diagnostic { target, file, rendered, .. } in build.errors {
         let rendered = rendered.trim_end();
         // The library is compiled twice, once with its unit tests.
         if rendered.is_empty() || checks.iter().any(|earlier| earlier.output == rendered) {

@@ -184,7 +184,7 @@ fn topic_of_doctest<'a>(phase: &'a Phase, name: &str) -> Option<&'a str> {
 }
 
 /// The text without its middle, if it is very long.
-fn bounded(text: &str) -> String {
+pub fn bounded(text: &str) -> String {
     let lines: Vec<_> = text.lines().collect();
     let Some(cut) = lines.len().checked_sub(2 * KEPT_LINES).filter(|cut| *cut > 0) else {
         return shortened(&lines);

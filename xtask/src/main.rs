@@ -16,6 +16,7 @@ mod memory;
 mod names;
 mod outcome;
 mod plan;
+mod practice;
 mod process;
 mod progress;
 mod roadmap;
@@ -60,6 +61,8 @@ const EXIT_CODES: &str = "Exit codes: 0 all passed, 1 something failed or was no
 enum Task {
     /// Build and run every phase in order, and show a board of what passes
     Progress(progress::Options),
+    /// Solve the exercises: opens the next one, watches your file, and tells how it goes
+    Practice(practice::Options),
     /// Find everything that a topic lacks, that belongs to none, or that is stale
     Check(check::Options),
     /// Rewrite what is generated: golden outputs and the tables in READMEs
@@ -73,6 +76,7 @@ fn main() -> ExitCode {
     ctrlc::set_handler(move || handler.interrupt()).expect("nobody else handles signals here");
     let result = match cli.command {
         Task::Progress(options) => progress::progress(&options, &supervisor),
+        Task::Practice(options) => practice::practice(&options, &supervisor),
         Task::Check(options) => check::check(&options, &supervisor),
         Task::Bless(options) => bless::bless(&options, &supervisor),
     };

@@ -158,10 +158,20 @@ pub struct PhaseReport {
     /// The sum over everything that was run.
     pub run_seconds: f64,
     pub topics: Vec<TopicReport>,
+    /// Of the learner's exercises; none where there is no practice folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub practice: Option<PracticeReport>,
     /// How many checks belong to no topic.
     pub outside_topics: Tally,
     /// Those of them that did not pass.
     pub failures: Vec<Check>,
+}
+
+/// How far the learner has come in a phase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct PracticeReport {
+    pub solved: usize,
+    pub total: usize,
 }
 
 #[derive(Debug, Serialize)]

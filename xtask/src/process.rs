@@ -9,7 +9,7 @@ use std::{
     os::unix::process::CommandExt as _,
     process::{Child, Command, ExitStatus, Stdio},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering::SeqCst},
         mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
     },
@@ -68,14 +68,16 @@ pub enum Stream {
 }
 
 /// Knows every process group that runs, so that one call ends them all. Clones share that knowledge.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Supervisor(Arc<Shared>);
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Shared {
     interrupted: AtomicBool,
     /// Groups whose leader has not been reaped, so none of these numbers can belong to anybody else.
     running: Mutex<HashSet<Pid>>,
+    /// Who else wants to know of an interruption.
+    listener: OnceLock<Box<dyn Fn() + Send + Sync>>,
 }
 
 enum Event {
@@ -91,6 +93,12 @@ impl Supervisor {
         for group in self.running().iter() {
             kill(*group);
         }
+        self.0.listener.get().iter().for_each(|listener| listener());
+    }
+
+    /// Has `listener` called at each interruption. Only the first listener is taken.
+    pub fn on_interrupt(&self, listener: impl Fn() + Send + Sync + 'static) {
+        let _ = self.0.listener.set(Box::new(listener));
     }
 
     pub fn is_interrupted(&self) -> bool {

@@ -13,7 +13,8 @@ use crate::{
     exit,
     memory::Memory,
     names,
-    outcome::{PhaseReport, Report, StepReport, Tally, Verdict},
+    outcome::{PhaseReport, PracticeReport, Report, StepReport, Tally, Verdict},
+    practice,
     process::Supervisor,
     roadmap::{Phase, Roadmap, Topic},
     run::{self, Event, Order},
@@ -128,6 +129,8 @@ struct Show<'a> {
     screen: Screen,
     json: bool,
     collections: Vec<Collection>,
+    /// How far the learner has come in each phase, where there is a practice folder.
+    practice: Option<Vec<PracticeReport>>,
     /// How many of the selected phases stand on the board.
     shown: usize,
     building: String,
@@ -136,7 +139,8 @@ struct Show<'a> {
 impl<'a> Show<'a> {
     fn new(roadmap: &'a Roadmap, selection: &'a Selection<'a>, screen: Screen, json: bool) -> Self {
         let collections = roadmap.phases.iter().map(|_| Collection::default()).collect();
-        Self { roadmap, selection, screen, json, collections, shown: 0, building: String::new() }
+        let practice = practice::tally(roadmap);
+        Self { roadmap, selection, screen, json, collections, practice, shown: 0, building: String::new() }
     }
 
     fn note(&mut self, event: Event) {
@@ -214,7 +218,8 @@ impl<'a> Show<'a> {
 
     fn phase_report(&self, index: usize) -> PhaseReport {
         let phase = &self.roadmap.phases[index];
-        self.collections[index].report(phase, &self.selection.topics_of(phase))
+        let practice = self.practice.as_ref().map(|phases| phases[index]);
+        PhaseReport { practice, ..self.collections[index].report(phase, &self.selection.topics_of(phase)) }
     }
 
     fn now(&self) -> String {

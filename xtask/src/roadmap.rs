@@ -12,6 +12,8 @@ use cargo_metadata::{Metadata, MetadataCommand, Package, TargetKind};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
+use crate::practice::ROOT_VARIABLE;
+
 /// The whole roadmap, checked: every phase stands in one step, every phase stands in the
 /// directory of its name, every topic has its lesson, no slug stands twice.
 #[derive(Debug)]
@@ -128,12 +130,16 @@ struct RawPhase {
 }
 
 impl Roadmap {
-    /// Reads the roadmap of the workspace that the current directory is in.
+    /// Reads the roadmap of the workspace that the current directory is in, or that its practice folder names.
     ///
     /// # Errors
     /// A sentence that names the manifest and the key to mend, or cargo's own words.
     pub fn load() -> Result<Self, String> {
-        let metadata = MetadataCommand::new().no_deps().exec().map_err(|error| match error {
+        let mut command = MetadataCommand::new();
+        if let Some(root) = std::env::var_os(ROOT_VARIABLE) {
+            command.current_dir(root);
+        }
+        let metadata = command.no_deps().exec().map_err(|error| match error {
             cargo_metadata::Error::CargoMetadata { stderr } => {
                 stderr.trim_end().trim_start_matches("error: ").into()
             }

@@ -12,7 +12,7 @@ use std::{
 
 use crate::{
     build::Build,
-    exercise,
+    exercise::Exercise,
     libtest::{TestEnd, Transcript},
     process::{Ending, Output},
     roadmap::Phase,
@@ -38,8 +38,8 @@ pub fn check(context: &Context<'_>, phase: &Phase, build: &Build) -> io::Result<
         let Ok(source) = fs::read_to_string(exercises.join(&topic.slug).with_extension("rs")) else {
             continue;
         };
-        match exercise::stub(&source) {
-            Ok(stub) => drop(sources.insert(topic.slug.as_str(), stub)),
+        match Exercise::parse(&source) {
+            Ok(exercise) => drop(sources.insert(topic.slug.as_str(), exercise.stub())),
             Err(complaint) => faults.push((file_of(&topic.slug), complaint)),
         }
     }

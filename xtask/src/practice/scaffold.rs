@@ -1,0 +1,139 @@
+//! What makes a folder of exercises a workspace: manifests, settings, a page to read.
+
+use std::{
+    collections::BTreeSet,
+    env,
+    fmt::Write as _,
+    path::{Path, PathBuf},
+};
+
+use cargo_metadata::{Dependency, DependencyKind};
+
+use crate::{
+    practice::{
+        folder::{Entry, MARK},
+        tokens,
+    },
+    roadmap::{Phase, Roadmap},
+};
+
+/// Tells a runner that was started inside of a practice folder where the roadmap is.
+pub const ROOT_VARIABLE: &str = "XTASK_ROOT";
+/// Tells it which folder that is.
+const FOLDER_VARIABLE: &str = "XTASK_PRACTICE";
+
+const README: &str = include_str!("README.template.md");
+
+/// The practice folder that this process was started in.
+pub fn surrounding_folder() -> Option<PathBuf> {
+    env::var_os(FOLDER_VARIABLE).map(PathBuf::from)
+}
+
+/// Where stands a generated file as it was given.
+pub fn given(file: &Path) -> PathBuf {
+    Path::new(MARK).join("given/scaffold").join(file)
+}
+
+/// All generated files but the exercises, relative to the folder, with their content.
+pub fn files(roadmap: &Roadmap, entries: &[Entry<'_>]) -> Vec<(PathBuf, String)> {
+    let mut files: Vec<(PathBuf, String)> = vec![
+        ("Cargo.toml".into(), root_manifest(&phases(entries))),
+        // What is for this machine only belongs into no repository.
+        (".gitignore".into(), "/target/\n/.cargo/\n".into()),
+        ("README.md".into(), README.into()),
+    ];
+    files.extend(cargo_settings(&roadmap.root).map(|text| (".cargo/config.toml".into(), text)));
+    // What is given stays as it is when an editor formats it on saving.
+    let format = std::fs::read_to_string(roadmap.root.join("rustfmt.toml"));
+    files.extend(format.ok().map(|text| ("rustfmt.toml".into(), text)));
+    for phase in phases(entries) {
+        let own = entries.iter().filter(|entry| std::ptr::eq(entry.phase, phase));
+        files.push((Path::new(phase.name()).join("Cargo.toml"), manifest(phase, own)));
+    }
+    files
+}
+
+/// The phases that have exercises, in order.
+fn phases<'a>(entries: &[Entry<'a>]) -> Vec<&'a Phase> {
+    let mut phases: Vec<&Phase> = entries.iter().map(|entry| entry.phase).collect();
+    phases.dedup_by(|a, b| std::ptr::eq(*a, *b));
+    phases
+}
+
+fn root_manifest(phases: &[&Phase]) -> String {
+    let members: Vec<_> = phases.iter().map(|phase| format!("{:?}", phase.name())).collect();
+    format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n\
+         [profile.dev]\ndebug = \"line-tables-only\"\n\n\
+         [profile.dev.package.\"*\"]\ndebug = false\n",
+        members.join(", ")
+    )
+}
+
+fn manifest<'a>(phase: &Phase, entries: impl Iterator<Item = &'a Entry<'a>>) -> String {
+    let used: BTreeSet<_> = entries
+        .filter_map(|entry| tokens::lex(&entry.exercise.solved()).ok())
+        .flatten()
+        .map(|token| token.text)
+        .collect();
+    let mut text = format!(
+        "[package]\nname = {:?}\nversion = \"0.0.0\"\nedition = \"{}\"\npublish = false\n",
+        phase.name(),
+        phase.package.edition
+    );
+    let named = dependencies(phase).filter(|dependency| used.contains(&crate_name(dependency)));
+    let lines: BTreeSet<_> = named.map(line_of).collect();
+    if !lines.is_empty() {
+        text.push_str("\n[dev-dependencies]\n");
+        text.extend(lines);
+    }
+    text
+}
+
+/// What the exercises of a phase may name: everything from a registry that its tests can name.
+fn dependencies(phase: &Phase) -> impl Iterator<Item = &Dependency> {
+    let all = phase.package.dependencies.iter();
+    all.filter(|dependency| dependency.kind != DependencyKind::Build && dependency.path.is_none())
+}
+
+/// Crates of this workspace that the exercises of a phase must not name, since they do not exist for a learner.
+pub fn unavailable_crates(phase: &Phase) -> BTreeSet<String> {
+    let own = phase
+        .package
+        .targets
+        .iter()
+        .filter(|target| target.is_lib())
+        .map(|target| target.name.replace('-', "_"));
+    let nested = phase.package.dependencies.iter().filter(|dependency| dependency.path.is_some());
+    own.chain(nested.map(crate_name)).collect()
+}
+
+fn crate_name(dependency: &Dependency) -> String {
+    dependency.rename.as_ref().unwrap_or(&dependency.name).replace('-', "_")
+}
+
+/// A dependency as a manifest states it.
+fn line_of(dependency: &Dependency) -> String {
+    let key = dependency.rename.as_ref().unwrap_or(&dependency.name);
+    let mut line = format!("{key} = {{ version = {:?}", dependency.req.to_string());
+    if dependency.rename.is_some() {
+        let _ = write!(line, ", package = {:?}", dependency.name);
+    }
+    if !dependency.uses_default_features {
+        line.push_str(", default-features = false");
+    }
+    if !dependency.features.is_empty() {
+        let _ = write!(line, ", features = {:?}", dependency.features);
+    }
+    line + " }\n"
+}
+
+/// Settings that let `cargo xtask` work inside of the folder. None where cargo could not read the path in an alias.
+fn cargo_settings(root: &Path) -> Option<String> {
+    let root = root.to_str().filter(|root| !root.contains(char::is_whitespace))?;
+    Some(format!(
+        "# Lets `cargo xtask practice` work in here; it is written anew when that is run.\n\
+         [alias]\nxtask = \"run --quiet --manifest-path {root}/Cargo.toml --package xtask --\"\n\n\
+         [env]\n{ROOT_VARIABLE} = {root:?}\n{FOLDER_VARIABLE} = {{ value = \".\", relative = true }}\n"
+    ))
+}
