@@ -261,7 +261,7 @@ impl Desk<'_> {
             |step| steps.step(step),
             |_, judgement| {
                 // What is open needs no line each.
-                if !json && !(all && judgement.verdict == Verdict::Open) {
+                if !(json || all && judgement.verdict == Verdict::Open) {
                     let detail = if all { show::Detail::Failures } else { show::Detail::All };
                     let mut lines = show::judgement(&judgement, detail);
                     if judgement.verdict != Verdict::Solved && judgement.verdict != Verdict::Open {
@@ -322,7 +322,7 @@ impl Desk<'_> {
     fn list(mut self, json: bool) -> Result<u8, String> {
         let folder = &self.folder;
         if !json {
-            let lines = show::list(folder, folder.next_unsolved(0));
+            let lines = show::list(folder, folder.next_unsolved(0), Screen::width());
             self.screen.print(lines);
             return Ok(self.end());
         }

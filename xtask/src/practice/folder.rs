@@ -233,7 +233,7 @@ impl<'a> Folder<'a> {
         (solved, entries.count())
     }
 
-    /// Puts the stub in place of the learner's file, and returns where the backup is. None if it was the stub already.
+    /// Puts the stub in place of the learner's file, and returns where the backup is. None if there was nothing to keep.
     ///
     /// # Errors
     /// If a file cannot be written; then the learner's file is as it was.
@@ -242,12 +242,13 @@ impl<'a> Folder<'a> {
         if self.answer(entry).is_ok_and(|answer| answer == entry.stub) {
             return Ok(None);
         }
-        let backup = self.back_up(&entry.file())?;
-        write(&self.path(entry), entry.stub.as_bytes())?;
+        let path = self.path(entry);
+        let backup = if path.exists() { Some(self.back_up(&entry.file())?) } else { None };
+        write(&path, entry.stub.as_bytes())?;
         write(&self.dir.join(given_exercise(entry.slug())), entry.stub.as_bytes())?;
         // That hints begin anew is a courtesy.
         let _ = self.journal.no_hints(entry.slug());
-        Ok(Some(backup))
+        Ok(backup)
     }
 
     /// Takes the given code and the tests of today's exercise into the learner's file, and keeps the learner's parts.

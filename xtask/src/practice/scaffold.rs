@@ -71,18 +71,21 @@ fn root_manifest(phases: &[&Phase]) -> String {
 }
 
 fn manifest<'a>(phase: &Phase, entries: impl Iterator<Item = &'a Entry<'a>>) -> String {
-    let used: BTreeSet<_> = entries
-        .filter_map(|entry| tokens::lex(&entry.exercise.solved()).ok())
-        .flatten()
-        .map(|token| token.text)
-        .collect();
+    let exercises: Vec<_> = entries.map(|entry| entry.exercise.solved()).collect();
+    let is_used = |dependency: &&Dependency| {
+        let name = crate_name(dependency);
+        // Making tokens takes time, and most exercises name no crate at all.
+        let mut candidates = exercises.iter().filter(|exercise| exercise.contains(&name));
+        candidates.any(|exercise| {
+            tokens::lex(exercise).is_ok_and(|tokens| tokens.iter().any(|token| token.text == name))
+        })
+    };
     let mut text = format!(
         "[package]\nname = {:?}\nversion = \"0.0.0\"\nedition = \"{}\"\npublish = false\n",
         phase.name(),
         phase.package.edition
     );
-    let named = dependencies(phase).filter(|dependency| used.contains(&crate_name(dependency)));
-    let lines: BTreeSet<_> = named.map(line_of).collect();
+    let lines: BTreeSet<_> = dependencies(phase).filter(is_used).map(line_of).collect();
     if !lines.is_empty() {
         text.push_str("\n[dev-dependencies]\n");
         text.extend(lines);

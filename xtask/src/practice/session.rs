@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// A save comes as several events. After so much silence, it is over.
-const SILENCE: Duration = Duration::from_millis(30);
+const SILENCE: Duration = Duration::from_millis(10);
 
 const KEYS: &str = "h hint · n next · p previous · l list · r run again · x reset · s solution · q quit";
 
@@ -76,7 +76,7 @@ pub fn run(
             runs: 0,
             judged: None,
             body: Vec::new(),
-            hints: false,
+            advice: String::new(),
             asked_to_reset: false,
         };
         session.go_to(place)?;
@@ -99,10 +99,10 @@ struct Session<'scope, 'env, 'a> {
     runs: u32,
     /// The answer that was judged last, or is being judged.
     judged: Option<String>,
-    /// What is in sight.
+    /// What is in sight, as far as there is room.
     body: Vec<String>,
-    /// Whether hints are in sight.
-    hints: bool,
+    /// What to do next; always in sight.
+    advice: String,
     asked_to_reset: bool,
 }
 
@@ -166,7 +166,7 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
         }
         match key {
             b'h' => self.show_hint(),
-            b'l' => self.say(show::list(self.folder, Some(self.place))),
+            b'l' => self.say(show::list(self.folder, Some(self.place), Some(columns()))),
             b'r' => self.start(true),
             b's' => self.show_solution(),
             b'x' => {
@@ -209,10 +209,10 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
         self.stop();
         self.judged = self.folder.answer(self.entry()).ok();
         self.runs += 1;
-        self.hints = false;
         let (number, supervisor) = (self.runs, Supervisor::default());
         self.run = Some((number, supervisor.clone()));
         self.body.clear();
+        self.advice.clear();
         self.draw();
         self.status("running …");
         let (folder, place, timeout, sender) = (self.folder, self.place, self.timeout, self.sender.clone());
@@ -247,9 +247,9 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
     fn show_judgement(&mut self, judgement: &Judgement) {
         let entry = self.entry();
         self.body = show::judgement(judgement, Detail::All);
-        self.body.push(String::new());
-        let todo = match judgement.verdict {
+        self.advice = match judgement.verdict {
             Verdict::Solved => {
+                self.body.push(String::new());
                 self.body.push(format!("the reference solution: {}", entry.reference().display()));
                 match self.folder.next_unsolved(self.place) {
                     Some(next) => format!("next: {} (press n)", self.folder.entries[next].slug()),
@@ -262,7 +262,6 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
             Verdict::Fail | Verdict::TimedOut => "change your answer, and save; h shows one more hint".into(),
             Verdict::NotRun => "r runs it again".into(),
         };
-        self.body.push(todo);
         self.draw();
         if judgement.verdict == Verdict::Solved {
             self.status("asking clippy …");
@@ -301,7 +300,6 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
             }
         };
         self.say(lines);
-        self.hints = true;
     }
 
     fn show_solution(&mut self) {
@@ -327,13 +325,13 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
     /// Shows this until something else happens.
     fn say(&mut self, lines: Vec<String>) {
         self.body = lines;
+        self.advice.clear();
         self.draw();
     }
 
     fn draw(&self) {
         let term = Term::stdout();
-        let (rows, columns) = term.size();
-        let (rows, columns) = (usize::from(rows), usize::from(columns));
+        let (rows, columns) = (usize::from(term.size().0), columns());
         let entry = self.entry();
         let mut lines = vec![
             format!("{} · {}", show::phase_bar(self.folder, entry), show::total(self.folder)),
@@ -345,12 +343,13 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
         }
         let mut lines: Vec<_> = lines.iter().map(|line| show::cut(line, columns)).collect();
         lines.push(String::new());
-        // The keys have a row or more, and so has what is being done.
-        let below = 2 + KEYS.chars().count().div_ceil(columns.max(1));
-        let room = rows.saturating_sub(lines.len() + below);
+        let mut below = vec![String::new()];
+        below.extend((!self.advice.is_empty()).then(|| self.advice.clone()));
+        below.push(Style::new().dim().apply_to(KEYS).to_string());
+        // The last row is for what is being done.
+        let room = rows.saturating_sub(show::height(&lines, columns) + show::height(&below, columns) + 1);
         lines.extend(show::fit(self.body.clone(), room, columns));
-        lines.push(String::new());
-        lines.push(Style::new().dim().apply_to(KEYS).to_string());
+        lines.extend(below);
         // A terminal that has gone is noticed by its keys.
         let _ = clear(&term);
         let _ =
@@ -360,8 +359,7 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
     /// Says in the last row what is being done.
     fn status(&self, what: &str) {
         let term = Term::stdout();
-        let columns = usize::from(term.size().1);
-        let line = show::cut(what, columns.saturating_sub(1));
+        let line = show::cut(what, columns().saturating_sub(1));
         let _ = if is_dumb() {
             term.write_line(&line)
         } else {
@@ -387,6 +385,10 @@ fn doing(step: Step<'_>) -> String {
         Step::Compiled(what) => format!("compiled {what} …"),
         Step::Waiting => WAITING.into(),
     }
+}
+
+fn columns() -> usize {
+    usize::from(Term::stdout().size().1)
 }
 
 fn clear(term: &Term) -> io::Result<()> {

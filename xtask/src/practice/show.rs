@@ -84,7 +84,7 @@ fn badge(verdict: Verdict) -> String {
 }
 
 /// Every exercise under its phase, with a bar for each phase.
-pub fn list(folder: &Folder<'_>, current: Option<usize>) -> Vec<String> {
+pub fn list(folder: &Folder<'_>, current: Option<usize>, columns: Option<usize>) -> Vec<String> {
     let mut lines = Vec::new();
     let width = folder.entries.iter().map(|entry| entry.slug().len()).max().unwrap_or_default();
     let mut phase = "";
@@ -106,7 +106,10 @@ pub fn list(folder: &Folder<'_>, current: Option<usize>) -> Vec<String> {
         ));
     }
     lines.push(total(folder));
-    lines
+    match columns {
+        Some(columns) => lines.iter().map(|line| cut(line, columns)).collect(),
+        None => lines,
+    }
 }
 
 fn state(state: State) -> String {
@@ -167,8 +170,7 @@ pub fn solution(entry: &Entry<'_>) -> Vec<String> {
 
 /// As many lines as have room in `rows` rows of `columns` columns; where some do not, the last row says so.
 pub fn fit(lines: Vec<String>, rows: usize, columns: usize) -> Vec<String> {
-    let height = |line: &String| measure_text_width(line).div_ceil(columns.max(1)).max(1);
-    if lines.iter().map(height).sum::<usize>() <= rows {
+    if height(&lines, columns) <= rows {
         return lines;
     }
     let mut room = rows.saturating_sub(1);
@@ -176,13 +178,19 @@ pub fn fit(lines: Vec<String>, rows: usize, columns: usize) -> Vec<String> {
     let mut kept: Vec<_> = lines
         .into_iter()
         .take_while(|line| {
-            let fits = height(line) <= room;
-            room = room.saturating_sub(height(line));
+            let height = height(std::slice::from_ref(line), columns);
+            let fits = height <= room;
+            room = room.saturating_sub(height);
             fits
         })
         .collect();
     kept.push(format!("… {} more", counted(count - kept.len(), "line")));
     kept
+}
+
+/// How many rows of `columns` columns these lines take.
+pub fn height(lines: &[String], columns: usize) -> usize {
+    lines.iter().map(|line| measure_text_width(line).div_ceil(columns.max(1)).max(1)).sum()
 }
 
 /// A line that has room in `columns` columns.

@@ -239,7 +239,8 @@ impl Judgement {
         self.tests = official.iter().chain(&own).map(|name| Test::of(name, &transcript)).collect();
         let (official, _) = self.tests.split_at(official.len());
         let missing: Vec<_> = official.iter().filter(|test| test.end == End::Missing).collect();
-        let missing: Vec<_> = missing.iter().map(|test| format!("`{}`", test.name)).collect();
+        let suspect = missing.first().map_or("", |test| test.name.as_str());
+        let silent = named(&missing);
         let all_pass = official.iter().all(|test| test.end == End::Pass);
         let stderr = String::from_utf8_lossy(&output.stderr);
         self.verdict = match ending {
@@ -252,15 +253,14 @@ impl Judgement {
         match ending {
             Ending::TimedOut => {
                 self.advice.push(format!(
-                    "stopped after {} s; did not end: {}",
-                    timeout.as_secs(),
-                    missing.join(", ")
+                    "stopped after {} s; did not end: {silent}",
+                    timeout.as_secs()
                 ));
                 self.advice.push(format!(
                     "to find the loop, put `dbg!(…)` of what should change into it, and run one test in sight:\n  {} -- \
                      --exact {} --nocapture\nEach turn prints a line. What stays the same in all of them is the reason.",
                     entry.command(),
-                    missing.first().map_or("", |name| name.trim_matches('`')),
+                    suspect,
                 ));
             }
             Ending::Flooded => self.advice.push(format!(
@@ -279,12 +279,21 @@ impl Judgement {
                     self.errors.push(judge::bounded(stderr.trim_end()));
                 }
                 self.errors.push(format!(
-                    "the test program ended with {status} and without a word on {}",
-                    missing.join(", ")
+                    "the test program ended with {status} and without a word on {silent}"
                 ));
             }
             Ending::Exited(_) | Ending::Interrupted => {}
         }
+    }
+}
+
+/// The names of the first of these tests, and how many more there are.
+fn named(tests: &[&Test]) -> String {
+    const NAMED: usize = 3;
+    let names: Vec<_> = tests.iter().take(NAMED).map(|test| format!("`{}`", test.name)).collect();
+    match tests.len().checked_sub(NAMED) {
+        None | Some(0) => names.join(", "),
+        Some(more) => format!("{} and {more} more", names.join(", ")),
     }
 }
 
@@ -411,6 +420,9 @@ pub fn clippy(folder: &Folder<'_>, entry: &Entry<'_>, supervisor: &Supervisor) -
         "--test",
         entry.slug(),
     ]);
+    // Clippy comes with another compiler; if cargo took down what that says of itself, it would have to ask rustc again
+    // at the next build.
+    command.env("CARGO_CACHE_RUSTC_INFO", "0");
     let build = build::run(command, |_| false, supervisor, &mut |_| {});
     if build.failure.is_some() || build.interrupted {
         return None;

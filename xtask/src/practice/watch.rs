@@ -78,7 +78,10 @@ mod tests {
         let file = directory.path().join("answer.rs");
         fs::write(&file, "one").unwrap();
         let (sender, changes) = mpsc::channel();
-        let watch = Watch::new(&file, poll, move || drop(sender.send(()))).unwrap();
+        let watch = Watch::new(&file, poll, move || {
+            let _ = sender.send(());
+        })
+        .unwrap();
         assert_eq!(watch.polls_because.is_some(), poll);
 
         fs::write(&file, "two").unwrap();

@@ -6,6 +6,8 @@ mod check;
 mod fixture;
 mod interruption;
 mod memory;
+mod practice;
+mod practice_loop;
 mod report;
 mod roadmap;
 mod trouble;
