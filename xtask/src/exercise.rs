@@ -165,6 +165,10 @@ impl Exercise {
             match segment {
                 Segment::Given(line) => push_line(&mut file, "", line),
                 Segment::Part(part) => {
+                    for Rule { kind, pattern, why } in &part.rules {
+                        let word = if *kind == RuleKind::Ban { "without" } else { "with" };
+                        push_line(&mut file, &part.indent, &format!("// {word} `{pattern}`, because {why}"));
+                    }
                     push_line(&mut file, &part.indent, &format!("{BEGIN}{}", part.name));
                     file.push_str(&answer(part));
                     push_line(&mut file, &part.indent, END);
@@ -395,6 +399,7 @@ impl Counter for Two {
 use std::num::NonZero;
 
 fn one() -> u32 {
+    // without `u32::MIN`, because it is zero
     // yours:begin one
     todo!()
     // yours:end
@@ -440,8 +445,8 @@ impl Counter for Two {
         let answer = Answer::parse(STUB).unwrap();
         let names: Vec<_> = answer.parts.iter().map(|part| part.name.as_str()).collect();
         assert_eq!(names, ["helpers", "one", "count", "impl Counter for Two"]);
-        assert_eq!((answer.parts[1].text.as_str(), answer.parts[1].line), ("    todo!()\n", 11));
-        assert_eq!(answer.given.lines().nth(9), Some("\"yours:one\""));
+        assert_eq!((answer.parts[1].text.as_str(), answer.parts[1].line), ("    todo!()\n", 12));
+        assert_eq!(answer.given.lines().nth(10), Some("\"yours:one\""));
         assert_eq!(answer.given.lines().count(), STUB.lines().count());
         assert!(!answer.given.contains("todo"));
     }

@@ -55,7 +55,7 @@ fn topics(phase: &Phase) -> String {
         let _ = writeln!(
             table,
             "| {} | [`{slug}`](src/{slug}.rs) | `cargo run --example {slug}` | `cargo test -p {} {slug}` | \
-             [exercise](tests/exercises/{slug}.rs) |",
+             `cargo xtask practice {slug}` |",
             topic.title,
             phase.name(),
         );

@@ -11,8 +11,8 @@
 //! | `02`, high byte, low byte | feed so many millimetres of paper |
 //! | `03` to `0f`, anything | reserved |
 //!
-//! Complete the four functions. Try to write no `_` arm in a `match` on the printer: the next state should be a
-//! decision.
+//! Complete the four functions. In a `match` on the printer there shall be no `_` arm: what a state that is added later
+//! does must be a decision.
 
 use std::num::NonZero;
 
@@ -85,6 +85,7 @@ impl Printer {
         // solution:begin
         // hint: Two things become fewer, and either may be used up: `match` on a tuple of two `NonZero::new(…)`.
         // hint: When the last copy is printed, it does not matter whether labels are left: the printer is idle.
+        // ban: _ => because a state that is added later must be thought about here
         match self {
             Self::Printing { labels, copies, text } => {
                 match (NonZero::new(labels.get() - 1), NonZero::new(copies.get() - 1)) {
@@ -103,6 +104,7 @@ impl Printer {
         // solution:begin
         // hint: Whether the job goes on depends on `NonZero::new(added)`: an `if let` guard gives you its value, too.
         // hint: A guard covers nothing, so `Waiting` needs a second arm.
+        // ban: _ => because a state that is added later must be thought about here
         match self {
             Self::Idle { labels } => Self::Idle { labels: labels.saturating_add(added) },
             Self::Printing { labels, copies, text } => {
@@ -120,6 +122,7 @@ impl Printer {
     pub fn text_mut(&mut self) -> Option<&mut String> {
         // solution:begin
         // hint: An or-pattern may bind a name if both sides do. What does a pattern bind when `self` is a reference?
+        // ban: _ => because a state that is added later must be thought about here
         match self {
             Self::Printing { text, .. } | Self::Waiting { text, .. } => Some(text),
             Self::Idle { .. } => None,

@@ -1,7 +1,7 @@
 //! # A reader's account
 //!
 //! A reading platform knows little for certain about its readers: most fields of an account are optional, and so are
-//! the parameters of a request. Complete the four methods. None of them needs a `match`.
+//! the parameters of a request. Complete the four methods, all of them without a `match`.
 //!
 //! Keep the signatures: callers lend the account, and they want the error of a bad request, not a default in its place.
 
@@ -36,6 +36,7 @@ impl Account {
         // hint: `self.nick.map(…)` would move the nick out of a lent account. `as_deref` makes an `Option<&str>` of it.
         // hint: Cut, then keep what is not empty: `map` and `filter`. One helper function serves all three fields.
         // hint: `split_once` returns an option itself, so it wants `and_then`. Then cut what it found.
+        // ban: match because the point is to find the combinator
         fn given(text: &str) -> Option<&str> {
             Some(text.trim()).filter(|text| !text.is_empty())
         }
@@ -52,6 +53,7 @@ impl Account {
         // hint: `parameter.map(str::parse)` has its layers in the wrong order: an option of a result.
         // hint: After `transpose` and `map_err`, `?` leaves an `Option<u32>`, in which `None` is no error.
         // hint: `bool::then_some` and `ok_or` make a result of a condition.
+        // ban: match because the point is to find the combinator
         let size = parameter.map(str::parse).transpose().map_err(BadRequest::NotANumber)?.unwrap_or(20);
         (1..=100).contains(&size).then_some(size).ok_or(BadRequest::OutOfRange(size))
         // solution:end
@@ -62,6 +64,7 @@ impl Account {
         // solution:begin
         // hint: `take` empties the field in any case. Which method asks first?
         // hint: A voucher without a last day never ends: `is_none_or`.
+        // ban: match because the point is to find the combinator
         self.voucher.take_if(|voucher| {
             voucher.code == code && voucher.last_day.is_none_or(|last_day| today <= last_day)
         })
@@ -74,6 +77,7 @@ impl Account {
         // solution:begin
         // hint: The argument of `or` would be evaluated in any case; `or_else` takes a closure.
         // hint: The directory returns an option, so `map` would nest two of them.
+        // ban: match because the point is to find the combinator
         self.mail.clone().or_else(|| self.name.as_deref().and_then(directory))
         // solution:end
     }

@@ -80,6 +80,7 @@ impl ChargeError {
         // hint: Two variants hold an `io::Error`; only one of them is harmless.
         // hint: What was answered, but not understood, may have been a yes.
         // hint: No `_` arm: the next variant has to be thought about, too.
+        // ban: _ => because a variant that is added later must be thought about here
         match self {
             Self::Send(_) => Retry::After(0),
             Self::Busy { seconds } => Retry::After(*seconds),

@@ -79,6 +79,8 @@ pub fn cents(text: &str) -> Option<i64> {
     // hint: Take the sign off first. In `-0,99`, it is lost if the euros are parsed with it: `-0` is 0.
     // hint: `str::parse` takes a sign of its own, so `+1,+5` needs `only_digits`. It is true for an empty text.
     // hint: `checked_mul` and `checked_add` with `?`; a sum that is not negative can always be negated.
+    // ban: .unwrap() because nothing may panic, whatever the file contains
+    // ban: .expect because nothing may panic, whatever the file contains
     let (sign, amount) = match text.split_at_checked(1)? {
         ("+", amount) => (1, amount),
         ("-", amount) => (-1, amount),
@@ -99,6 +101,8 @@ pub fn payment(line: &str) -> Result<Payment, Vec<Fault>> {
     // hint: `splitn(3, ';')` leaves the text whole. Without three fields there is nothing else to look at.
     // hint: Parse both values before you look at either. `ok_or_else` gives each failure its fault.
     // hint: `match` on the pair: the arm for two `Ok`s builds the payment, the other collects `a.err()` and `b.err()`.
+    // ban: .unwrap() because nothing may panic, whatever the file contains
+    // ban: .expect because nothing may panic, whatever the file contains
     let fields: Vec<&str> = line.splitn(3, ';').collect();
     let &[account, amount, text] = &fields[..] else { return Err(vec![Fault::Fields]) };
     match (
@@ -117,6 +121,8 @@ pub fn import(statement: &str, max_rejects: usize) -> Result<Import, Stopped> {
     // hint: `(1..).zip(statement.lines())`; only the `end` line leads to success, so behind the loop there is an error.
     // hint: A payment's faults must not meet a `?` here: one of them would end the file.
     // hint: `payment` borrows the line, so a reject can be made of it afterwards. Then compare with the limit.
+    // ban: .unwrap() because nothing may panic, whatever the file contains
+    // ban: .expect because nothing may panic, whatever the file contains
     let mut import = Import::default();
     for (line, text) in (1..).zip(statement.lines()).filter(|(_, text)| !text.starts_with('#')) {
         if let Some(announced) = text.strip_prefix("end;") {
