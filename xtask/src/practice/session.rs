@@ -77,6 +77,7 @@ pub fn run(
             judged: None,
             body: Vec::new(),
             advice: String::new(),
+            answer: None,
             asked_to_reset: false,
         };
         session.go_to(place)?;
@@ -99,10 +100,12 @@ struct Session<'scope, 'env, 'a> {
     runs: u32,
     /// The answer that was judged last, or is being judged.
     judged: Option<String>,
-    /// What is in sight, as far as there is room.
+    /// How the exercise goes.
     body: Vec<String>,
-    /// What to do next; always in sight.
+    /// What to do next; in sight even where there is no room for all of the body.
     advice: String,
+    /// What was asked for, in place of these two until something else happens.
+    answer: Option<Vec<String>>,
     asked_to_reset: bool,
 }
 
@@ -138,7 +141,7 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
                 Event::Changed => changed = true,
                 Event::Step(run, what) if self.is_current(run) => self.status(&what),
                 Event::Judged(run, judgement) if self.is_current(run) => self.show_judgement(&judgement),
-                Event::Advised(run, advice) if self.is_current(run) => self.show_advice(advice),
+                Event::Advised(run, advice) if self.is_current(run) => self.show_clippy(advice),
                 Event::Failed(run, complaint) if self.is_current(run) => {
                     self.body = vec![complaint];
                     self.draw();
@@ -176,7 +179,11 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
                 ]);
             }
             b'y' if confirmed => self.reset(),
-            _ => {}
+            b'n' | b'p' => {}
+            _ => {
+                self.answer = None;
+                self.draw();
+            }
         }
     }
 
@@ -213,6 +220,7 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
         self.run = Some((number, supervisor.clone()));
         self.body.clear();
         self.advice.clear();
+        self.answer = None;
         self.draw();
         self.status("running …");
         let (folder, place, timeout, sender) = (self.folder, self.place, self.timeout, self.sender.clone());
@@ -246,6 +254,7 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
 
     fn show_judgement(&mut self, judgement: &Judgement) {
         let entry = self.entry();
+        self.answer = None;
         self.body = show::judgement(judgement, Detail::All);
         self.advice = match judgement.verdict {
             Verdict::Solved => {
@@ -268,7 +277,7 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
         }
     }
 
-    fn show_advice(&mut self, advice: Option<Vec<String>>) {
+    fn show_clippy(&mut self, advice: Option<Vec<String>>) {
         match advice {
             None => self.body.push("clippy cannot be asked for advice: is it installed?".into()),
             Some(advice) if advice.is_empty() => self.body.push("clippy has no advice".into()),
@@ -322,10 +331,9 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
         }
     }
 
-    /// Shows this until something else happens.
+    /// Shows what was asked for. Any key without a meaning of its own goes back.
     fn say(&mut self, lines: Vec<String>) {
-        self.body = lines;
-        self.advice.clear();
+        self.answer = Some(lines);
         self.draw();
     }
 
@@ -344,11 +352,12 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
         let mut lines: Vec<_> = lines.iter().map(|line| show::cut(line, columns)).collect();
         lines.push(String::new());
         let mut below = vec![String::new()];
-        below.extend((!self.advice.is_empty()).then(|| self.advice.clone()));
+        let is_advised = self.answer.is_none() && !self.advice.is_empty();
+        below.extend(is_advised.then(|| self.advice.clone()));
         below.push(Style::new().dim().apply_to(KEYS).to_string());
         // The last row is for what is being done.
         let room = rows.saturating_sub(show::height(&lines, columns) + show::height(&below, columns) + 1);
-        lines.extend(show::fit(self.body.clone(), room, columns));
+        lines.extend(show::fit(self.answer.as_ref().unwrap_or(&self.body).clone(), room, columns));
         lines.extend(below);
         // A terminal that has gone is noticed by its keys.
         let _ = clear(&term);
