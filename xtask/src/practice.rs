@@ -16,7 +16,7 @@ use std::{
     time::Duration,
 };
 
-use clap::{Args, Subcommand};
+use clap::{Args, Command, Subcommand};
 use serde::Serialize;
 
 use crate::{
@@ -59,6 +59,7 @@ pub struct Options {
 enum Task {
     /// Say once how an exercise goes: the first that is not solved, one, or all
     Check {
+        /// The exercise; the beginning of its name is enough
         #[arg(value_name = "TOPIC", conflicts_with = "all")]
         topic: Option<String>,
         /// Every exercise
@@ -91,11 +92,13 @@ enum Task {
     },
     /// Put the stub back; your file is kept as a backup
     Reset {
+        /// The exercise
         #[arg(value_name = "TOPIC")]
         topic: String,
     },
     /// Show the reference solution of a solved exercise
     Solution {
+        /// The exercise
         #[arg(value_name = "TOPIC")]
         topic: String,
         /// Show it although the exercise is not solved
@@ -116,6 +119,9 @@ enum Task {
 /// A sentence for the user, if a name is wrong, or if the folder cannot be used.
 pub fn practice(options: &Options, supervisor: &Supervisor) -> Result<u8, String> {
     let roadmap = Roadmap::load()?;
+    if let (None, Some(topic)) = (&options.command, &options.topic) {
+        check_name(&roadmap, topic)?;
+    }
     if let (None, false) = (&options.command, io::stdin().is_terminal() && io::stdout().is_terminal()) {
         return Err("the loop needs a terminal; without one, `cargo xtask practice check` says how an exercise goes, and \
                     `cargo xtask practice list` shows them all"
@@ -141,6 +147,23 @@ pub fn practice(options: &Options, supervisor: &Supervisor) -> Result<u8, String
         (Some(Task::Solution { topic, spoil }), _) => desk.solution(topic, *spoil),
         (Some(Task::Update { topic }), _) => desk.update(topic.as_deref()),
     }
+}
+
+/// Where a command can stand, a word that is neither an exercise nor a command may be either, misspelt.
+fn check_name(roadmap: &Roadmap, name: &str) -> Result<(), String> {
+    let slugs = roadmap.phases.iter().flat_map(|phase| &phase.topics).map(|topic| topic.slug.as_str());
+    let complaint = match names::resolve("exercise", name, slugs.clone()) {
+        Ok(_) => return Ok(()),
+        Err(complaint) => complaint,
+    };
+    let command = Options::augment_args(Command::new("practice"));
+    let commands: Vec<_> = command.get_subcommands().map(Command::get_name).collect();
+    Err(match (names::nearest(name, commands.into_iter()), names::nearest(name, slugs)) {
+        (Some(near), None) => {
+            format!("there is no command or exercise `{name}`; did you mean `practice {near}`?")
+        }
+        _ => complaint,
+    })
 }
 
 /// Solved and all exercises of each phase, if the learner has a folder at the usual place. What is wrong with it is for

@@ -140,3 +140,45 @@ fn cargo_settings(root: &Path) -> Option<String> {
          [env]\n{ROOT_VARIABLE} = {root:?}\n{FOLDER_VARIABLE} = {{ value = \".\", relative = true }}\n"
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dependency(rest: serde_json::Value) -> Dependency {
+        let mut all = serde_json::json!({
+            "name": "serde-json", "source": "registry", "req": "^1.0.2", "kind": null, "rename": null, "optional": false,
+            "uses_default_features": true, "features": [], "target": null, "registry": null
+        });
+        let fields = rest.as_object().into_iter().flatten();
+        fields.for_each(|(key, value)| all[key] = value.clone());
+        serde_json::from_value(all).unwrap()
+    }
+
+    #[track_caller]
+    fn check(rest: serde_json::Value, name: &str, line: &str) {
+        let dependency = dependency(rest);
+        assert_eq!((crate_name(&dependency).as_str(), line_of(&dependency).trim_end()), (name, line));
+    }
+
+    #[test]
+    fn a_dependency_is_stated_as_its_phase_states_it() {
+        check(serde_json::json!({}), "serde_json", r#"serde-json = { version = "^1.0.2" }"#);
+        check(
+            serde_json::json!({"features": ["std", "raw_value"], "uses_default_features": false}),
+            "serde_json",
+            r#"serde-json = { version = "^1.0.2", default-features = false, features = ["std", "raw_value"] }"#,
+        );
+        check(
+            serde_json::json!({"rename": "json-old"}),
+            "json_old",
+            r#"json-old = { version = "^1.0.2", package = "serde-json" }"#,
+        );
+    }
+
+    #[test]
+    fn where_an_alias_could_not_name_the_root_there_is_none() {
+        assert!(cargo_settings(Path::new("/house/of rust")).is_none());
+        assert!(cargo_settings(Path::new("/house")).is_some_and(|text| text.contains("/house/Cargo.toml")));
+    }
+}

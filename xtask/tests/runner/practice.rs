@@ -393,6 +393,10 @@ fn names_may_be_short_and_typos_get_a_suggestion() {
         (run.code, run.stderr.as_str()),
         (Some(2), "error: there is no exercise `sumning`; did you mean `summing`?\n")
     );
+    let run = course.practice(&["chek"]);
+    assert!(run.code == Some(2) && run.stderr.contains("did you mean `practice check`?"), "{run:?}");
+    let run = course.practice(&["sumning"]);
+    assert!(run.code == Some(2) && run.stderr.contains("did you mean `summing`?"), "{run:?}");
     let run = course.practice(&["hint", "summing", "maen"]);
     assert!(run.code == Some(2) && run.stderr.contains("did you mean `mean`?"), "{run:?}");
     let run = course.practice(&["summing", "check"]);
