@@ -28,7 +28,7 @@ use crate::{
 
 /// What an exercise may take up at most, in KiB: more is a loop that collects for ever, and would end in the machine
 /// killing something else.
-const MEMORY_LIMIT_KIB: u64 = 8 << 20;
+const MEMORY_LIMIT_KIB: u64 = 2 << 20;
 
 /// What a test says that has reached a part which nobody has written yet.
 const NOT_YET: &str = "not yet implemented";
