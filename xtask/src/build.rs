@@ -50,6 +50,8 @@ pub struct Program {
     pub target: String,
     pub kind: ProgramKind,
     pub path: PathBuf,
+    /// Cargo saw no reason to build it again.
+    pub fresh: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,13 +134,14 @@ pub fn build(
             }
         }
     }
-    run(command, |package| *package == phase.package.id, supervisor, &mut on_step)
+    run(command, |package| *package == phase.package.id, LIMITS, supervisor, &mut on_step)
 }
 
 /// Runs a `cargo build` and follows it. Programs are noted of the packages that are `wanted`.
 pub fn run(
     mut command: Command,
     wanted: impl Fn(&PackageId) -> bool,
+    limits: Limits,
     supervisor: &Supervisor,
     on_step: &mut impl FnMut(Step<'_>),
 ) -> Build {
@@ -149,7 +152,7 @@ pub fn run(
     let mut build = Build::default();
     let (mut messages, mut complaints) = (Lines::default(), Lines::default());
     let mut said = String::new();
-    let ending = supervisor.run(&mut command, LIMITS, |stream, bytes| match stream {
+    let ending = supervisor.run(&mut command, limits, |stream, bytes| match stream {
         Stream::Stdout => messages.feed(bytes, |line| {
             if let Ok(message) = serde_json::from_slice(line) {
                 build.note(message, &wanted, on_step);
@@ -174,7 +177,7 @@ pub fn run(
         Ending::Interrupted => None,
         Ending::Exited(_) => Some(said),
         Ending::TimedOut => {
-            Some(format!("the build was stopped after {} minutes", LIMITS.time.as_secs() / 60))
+            Some(format!("the build was stopped after {} minutes", limits.time.as_secs() / 60))
         }
         Ending::Flooded => Some("the build was stopped because it wrote too much".into()),
         Ending::Failed(error) => Some(format!("cargo could not be run: {error}")),
@@ -257,11 +260,11 @@ impl Build {
     }
 
     fn note_artifact(&mut self, artifact: Artifact, wanted: bool) {
-        let Artifact { package_id, target, profile, features, filenames, executable, .. } = artifact;
+        let Artifact { package_id, target, profile, features, filenames, executable, fresh, .. } = artifact;
         if let Some(path) = executable {
             if wanted && !target.is_custom_build() {
                 let kind = program_kind(&target, profile.test);
-                self.programs.push(Program { target: target.name, kind, path: path.into() });
+                self.programs.push(Program { target: target.name, kind, path: path.into(), fresh });
             }
         } else if let Some(path) = filenames.into_iter().find(|file| is_library(file.as_std_path(), &target))
         {

@@ -60,18 +60,19 @@ pub fn listed(text: &str) -> Vec<String> {
 }
 
 fn test_end(line: &str) -> Option<(&str, TestEnd)> {
-    let (test, word) = line.split_once(" ... ")?;
     // What a test writes past the harness, without an end of line, stands before what the harness says.
-    let name = test.strip_prefix("test ").or_else(|| Some(test.split_once("test ")?.1))?;
-    let end = match word {
-        "ok" => TestEnd::Ok,
-        "FAILED" => TestEnd::Failed,
-        _ => {
-            let reason = word.strip_prefix("ignored")?;
-            TestEnd::Ignored(reason.trim_start_matches([',', ' ']).into())
-        }
-    };
-    Some((bare(name), end))
+    line.rmatch_indices("test ").find_map(|(at, word)| {
+        let (name, word) = line[at + word.len()..].split_once(" ... ")?;
+        let end = match word {
+            "ok" => TestEnd::Ok,
+            "FAILED" => TestEnd::Failed,
+            _ => {
+                let reason = word.strip_prefix("ignored")?;
+                TestEnd::Ignored(reason.trim_start_matches([',', ' ']).into())
+            }
+        };
+        (!name.is_empty()).then(|| (bare(name), end))
+    })
 }
 
 /// The name without what the harness adds to say how it is run.
@@ -134,7 +135,7 @@ test result: FAILED. 2 passed; 1 failed; 2 ignored; 0 measured; 0 filtered out; 
     #[test]
     fn what_a_test_writes_past_the_harness_neither_hides_an_end_nor_makes_one_good() {
         let transcript = Transcript::parse(
-            "test topic::fails ... ok\nnoisetest topic::passes ... ok\ntest topic::fails ... FAILED\n",
+            "test topic::fails ... ok\ntest noise ... noisetest topic::passes ... ok\ntest topic::fails ... FAILED\n",
         );
         assert_eq!(transcript.end_of("topic::passes"), Some(&TestEnd::Ok));
         assert_eq!(transcript.end_of("topic::fails"), Some(&TestEnd::Failed));

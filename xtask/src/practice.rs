@@ -1,6 +1,7 @@
 //! `cargo xtask practice`: the learner's exercises, from the stub to the reference solution.
 
 mod folder;
+mod integrity;
 mod journal;
 mod scaffold;
 mod session;
@@ -181,7 +182,7 @@ pub fn tally(roadmap: &Roadmap) -> Option<Vec<PracticeReport>> {
 /// What is wrong with the exercises of a phase before anybody tries to solve them: file, relative to the phase, and
 /// complaint.
 pub fn faults(phase: &Phase) -> Vec<(String, String)> {
-    verdict::faults(phase)
+    integrity::faults(phase)
 }
 
 /// What the commands work with.
@@ -297,7 +298,7 @@ impl Desk<'_> {
                 }
                 judgements.push(judgement);
             },
-        )?;
+        );
         drop(steps);
         let interrupted = self.supervisor.is_interrupted();
         if json {
@@ -470,6 +471,12 @@ impl Desk<'_> {
                         merge.file.display(),
                         merge.backup.display()
                     ));
+                    if !merge.dropped.is_empty() {
+                        lines.push(format!(
+                            "  what was changed outside of your parts is in that backup only: {}",
+                            merge.dropped.join(", ")
+                        ));
+                    }
                     lines.extend(merge.orphans.iter().map(|part| {
                         format!("  your `{part}` has no place in it any more, and is in that backup only")
                     }));
@@ -480,6 +487,7 @@ impl Desk<'_> {
         let kept = self.folder.entries.len();
         lines.push(match merged {
             0 if failed.is_empty() => format!("{} up to date", counted(kept, "exercise")),
+            0 => format!("nothing updated; {} cannot be", counted(failed.len(), "exercise")),
             _ => format!(
                 "{} updated; `cargo xtask practice check --all` tells how they go now",
                 counted(merged, "exercise")
@@ -538,7 +546,8 @@ impl Screen {
         match step {
             Step::Compiled(what) => self.now(format!("compiling: {what}")),
             Step::Waiting => {
-                self.plain_note(WAITING);
+                // Cargo has more than one lock, and waits for one after the other.
+                self.plain_note_once(WAITING);
                 self.now(WAITING.into());
             }
         }
@@ -546,4 +555,4 @@ impl Screen {
 }
 
 /// What is said while another cargo, mostly that of an editor, holds the folder.
-const WAITING: &str = "waiting for another cargo, perhaps of an editor, to release the build directory";
+const WAITING: &str = "waiting for another cargo, perhaps that of an editor";

@@ -1,6 +1,7 @@
 //! Where things are shown: results on standard output, what is going on at the moment on standard error.
 
 use std::{
+    cell::Cell,
     io::{self, Write as _},
     time::Duration,
 };
@@ -15,6 +16,8 @@ pub struct Screen {
     line: Option<ProgressBar>,
     /// Nobody reads standard output any more.
     closed: bool,
+    /// The last note of those that are said once.
+    said: Cell<&'static str>,
 }
 
 impl Screen {
@@ -28,7 +31,7 @@ impl Screen {
         });
         // A terminal without a cursor that can be moved is no better than none.
         let line = line.filter(|line| !line.is_hidden());
-        Self { line, closed: false }
+        Self { line, closed: false, said: Cell::new("") }
     }
 
     /// The width of the terminal that results go to, if they go to one.
@@ -54,6 +57,13 @@ impl Screen {
     pub fn plain_note(&self, what: &str) {
         if self.line.is_none() {
             self.note(what);
+        }
+    }
+
+    /// Says a plain note, unless it was the last one that was said like this.
+    pub fn plain_note_once(&self, what: &'static str) {
+        if self.said.replace(what) != what {
+            self.plain_note(what);
         }
     }
 

@@ -7,7 +7,7 @@
 use std::{
     ffi::OsStr,
     fs::{self, File},
-    io,
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -17,7 +17,7 @@ use crate::{
     exercise::{Answer, Exercise},
     practice::{
         journal::{self, Journal},
-        scaffold,
+        scaffold, tokens,
     },
     roadmap::{Phase, Roadmap, Topic},
 };
@@ -66,6 +66,8 @@ pub struct Merge {
     pub kept: Vec<String>,
     /// The learner's parts that have no place in the exercise any more.
     pub orphans: Vec<String>,
+    /// What the learner had changed outside of the parts.
+    pub dropped: Vec<String>,
     /// The file as it was before.
     pub backup: PathBuf,
 }
@@ -140,7 +142,8 @@ impl<'a> Folder<'a> {
         let is_new = !dir.join(MARK).is_dir();
         if is_new && fs::read_dir(&dir).is_ok_and(|mut content| content.next().is_some()) {
             return Err(format!(
-                "{} is not empty, and was not made by `cargo xtask practice`; choose another folder with --dir",
+                "{} is not empty, and was not made by `cargo xtask practice`: there is no `{MARK}` in it; choose another \
+                 folder with --dir",
                 dir.display()
             ));
         }
@@ -167,11 +170,11 @@ impl<'a> Folder<'a> {
         }
         let mut outdated = Vec::new();
         for entry in &folder.entries {
-            if matches!(
-                folder.place(&entry.file(), &given_exercise(entry.slug()), &entry.stub)?,
-                Placed::Outdated
-            ) {
-                outdated.push(entry.slug());
+            match folder.place(&entry.file(), &given_exercise(entry.slug()), &entry.stub) {
+                Ok(Placed::Outdated) => outdated.push(entry.slug()),
+                Ok(_) => {}
+                // One file that cannot be used is no reason not to use the others.
+                Err(complaint) => notes.push(complaint),
             }
         }
         if !outdated.is_empty() {
@@ -184,6 +187,16 @@ impl<'a> Folder<'a> {
             notes.push(format!("made {} for you", folder.dir.display()));
         }
         Ok((folder, notes))
+    }
+
+    /// The manifests that are not as they were given.
+    pub fn changed_manifests(&self) -> Vec<PathBuf> {
+        let phases = self.entries.iter().map(|entry| Path::new(entry.phase.name()).join("Cargo.toml"));
+        let mut manifests: Vec<_> = std::iter::once("Cargo.toml".into()).chain(phases).collect();
+        manifests.dedup();
+        let read = |file: &Path| fs::read(self.dir.join(file)).ok();
+        manifests.retain(|file| read(file) != read(&scaffold::given(file)));
+        manifests
     }
 
     pub fn path(&self, entry: &Entry<'_>) -> PathBuf {
@@ -288,6 +301,11 @@ impl<'a> Folder<'a> {
             !has_place(&part.name) && !part.text.trim().is_empty() && is_touched(&part.name, &part.text, "")
         });
         let orphans: Vec<_> = orphans.map(|part| part.name.clone()).collect();
+        let dropped = match (given.map(|given| tokens::lex(&given.given)), tokens::lex(&answer.given)) {
+            (Some(Ok(given)), Ok(theirs)) => tokens::edits(&given, &theirs),
+            _ => Vec::new(),
+        };
+        let dropped = dropped.into_iter().map(|edit| edit.item).collect();
         let given_path = self.dir.join(given_exercise(entry.slug()));
         if merged == text {
             if self.given(entry).as_ref() != Some(&entry.stub) {
@@ -296,9 +314,12 @@ impl<'a> Folder<'a> {
             return Ok(None);
         }
         let backup = self.back_up(&file)?;
+        if self.answer(entry)? != text {
+            return Err(format!("{} was saved in this very moment; try again", file.display()));
+        }
         write(&self.path(entry), merged.as_bytes())?;
         write(&given_path, entry.stub.as_bytes())?;
-        Ok(Some(Merge { file, kept, orphans, backup }))
+        Ok(Some(Merge { file, kept, orphans, dropped, backup }))
     }
 
     /// Writes what is generated, apart from exercises, over whatever the learner has made of it, with a backup.
@@ -324,7 +345,10 @@ impl<'a> Folder<'a> {
         let before = fs::read(&given).unwrap_or_default();
         let placed = match fs::read(&file) {
             Ok(now) if now == text.as_bytes() => Placed::Same,
-            Ok(now) if now != before && before == text.as_bytes() => return Ok(Placed::Theirs),
+            // Without knowing what was given, there is nothing to say about it.
+            Ok(now) if now != before && (before.is_empty() || before == text.as_bytes()) => {
+                return Ok(Placed::Theirs);
+            }
             Ok(now) if now != before => return Ok(Placed::Outdated),
             Ok(_) => Placed::Written,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Placed::Written,
@@ -342,10 +366,15 @@ impl<'a> Folder<'a> {
     /// Takes the learner's files along when a phase has got another name, and clears away what is left of the old one.
     fn follow_renamed_phases(&self) -> Result<Vec<String>, String> {
         let mut notes = Vec::new();
+        // A directory that was not made here is a copy of the learner's own.
+        let was_made = |path: &PathBuf| {
+            let name = Path::new(path.file_name().unwrap_or_default());
+            self.dir.join(scaffold::given(&name.join("Cargo.toml"))).is_file()
+        };
         let phases: Vec<_> = fs::read_dir(&self.dir)
             .map_err(at(&self.dir))?
             .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| path.join("Cargo.toml").is_file())
+            .filter(was_made)
             .collect();
         for entry in &self.entries {
             let (path, file) = (self.path(entry), entry.file());
@@ -389,10 +418,12 @@ impl<'a> Folder<'a> {
         for number in 1_u32.. {
             let backup = backups.join(format!("{stem}-{number}.{extension}"));
             let path = self.dir.join(&backup);
-            match File::create_new(&path) {
-                Ok(_) => {
-                    write(&path, &content)?;
-                    return Ok(backup);
+            match File::create_new(&path).map(|mut file| file.write_all(&content)) {
+                Ok(Ok(())) => return Ok(backup),
+                Ok(Err(error)) => {
+                    // Half a backup would be taken for one.
+                    let _ = fs::remove_file(&path);
+                    return Err(at(&path)(error));
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(at(&path)(error)),
@@ -423,6 +454,8 @@ fn given_exercise(slug: &str) -> PathBuf {
 
 /// Writes a file so that a reader finds either the old one or the new one, whole.
 fn write(path: &Path, content: &[u8]) -> Result<(), String> {
+    // Where there is a link, it stays one.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let directory = path.parent().ok_or("a file stands in a directory")?;
     fs::create_dir_all(directory).map_err(at(directory))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -61,7 +61,7 @@ fn phases<'a>(entries: &[Entry<'a>]) -> Vec<&'a Phase> {
 }
 
 fn root_manifest(phases: &[&Phase]) -> String {
-    let members: Vec<_> = phases.iter().map(|phase| format!("{:?}", phase.name())).collect();
+    let members: Vec<_> = phases.iter().map(|phase| quoted(phase.name())).collect();
     format!(
         "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n\
          [profile.dev]\ndebug = \"line-tables-only\"\n\n\
@@ -81,8 +81,8 @@ fn manifest<'a>(phase: &Phase, entries: impl Iterator<Item = &'a Entry<'a>>) -> 
         })
     };
     let mut text = format!(
-        "[package]\nname = {:?}\nversion = \"0.0.0\"\nedition = \"{}\"\npublish = false\n",
-        phase.name(),
+        "[package]\nname = {}\nversion = \"0.0.0\"\nedition = \"{}\"\npublish = false\n",
+        quoted(phase.name()),
         phase.package.edition
     );
     let lines: BTreeSet<_> = dependencies(phase).filter(is_used).map(line_of).collect();
@@ -118,15 +118,16 @@ fn crate_name(dependency: &Dependency) -> String {
 /// A dependency as a manifest states it.
 fn line_of(dependency: &Dependency) -> String {
     let key = dependency.rename.as_ref().unwrap_or(&dependency.name);
-    let mut line = format!("{key} = {{ version = {:?}", dependency.req.to_string());
+    let mut line = format!("{key} = {{ version = {}", quoted(&dependency.req.to_string()));
     if dependency.rename.is_some() {
-        let _ = write!(line, ", package = {:?}", dependency.name);
+        let _ = write!(line, ", package = {}", quoted(&dependency.name));
     }
     if !dependency.uses_default_features {
         line.push_str(", default-features = false");
     }
     if !dependency.features.is_empty() {
-        let _ = write!(line, ", features = {:?}", dependency.features);
+        let features: Vec<_> = dependency.features.iter().map(|feature| quoted(feature)).collect();
+        let _ = write!(line, ", features = [{}]", features.join(", "));
     }
     line + " }\n"
 }
@@ -134,11 +135,18 @@ fn line_of(dependency: &Dependency) -> String {
 /// Settings that let `cargo xtask` work inside of the folder. None where cargo could not read the path in an alias.
 fn cargo_settings(root: &Path) -> Option<String> {
     let root = root.to_str().filter(|root| !root.contains(char::is_whitespace))?;
+    let alias = quoted(&format!("run --quiet --manifest-path {root}/Cargo.toml --package xtask --"));
     Some(format!(
         "# Lets `cargo xtask practice` work in here; it is written anew when that is run.\n\
-         [alias]\nxtask = \"run --quiet --manifest-path {root}/Cargo.toml --package xtask --\"\n\n\
-         [env]\n{ROOT_VARIABLE} = {root:?}\n{FOLDER_VARIABLE} = {{ value = \".\", relative = true }}\n"
+         [alias]\nxtask = {alias}\n\n\
+         [env]\n{ROOT_VARIABLE} = {}\n{FOLDER_VARIABLE} = {{ value = \".\", relative = true }}\n",
+        quoted(root)
     ))
+}
+
+/// A string as TOML writes it. The escapes of JSON are a part of TOML's.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 #[cfg(test)]
@@ -179,6 +187,8 @@ mod tests {
     #[test]
     fn where_an_alias_could_not_name_the_root_there_is_none() {
         assert!(cargo_settings(Path::new("/house/of rust")).is_none());
+        let text = cargo_settings(Path::new("/caf\u{65}\u{301}\"s")).unwrap();
+        assert!(text.contains("XTASK_ROOT = \"/caf\u{65}\u{301}\\\"s\""), "{text}");
         assert!(cargo_settings(Path::new("/house")).is_some_and(|text| text.contains("/house/Cargo.toml")));
     }
 }

@@ -41,7 +41,6 @@ enum Event {
     Judged(u32, Box<Judgement>),
     /// What clippy says; none if it cannot be asked.
     Advised(u32, Option<Vec<String>>),
-    Failed(u32, String),
     /// Somebody wants everything to end.
     Interrupted,
 }
@@ -142,12 +141,8 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
                 Event::Step(run, what) if self.is_current(run) => self.status(&what),
                 Event::Judged(run, judgement) if self.is_current(run) => self.show_judgement(&judgement),
                 Event::Advised(run, advice) if self.is_current(run) => self.show_clippy(advice),
-                Event::Failed(run, complaint) if self.is_current(run) => {
-                    self.body = vec![complaint];
-                    self.draw();
-                }
                 // Of a run that has been overtaken.
-                Event::Step(..) | Event::Judged(..) | Event::Advised(..) | Event::Failed(..) => {}
+                Event::Step(..) | Event::Judged(..) | Event::Advised(..) => {}
             }
         }
     }
@@ -228,7 +223,7 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
             let send = |event| drop(sender.send(event));
             let court = Court { folder, supervisor: &supervisor, timeout, fresh };
             let mut solved = false;
-            let judged = court.judge(
+            court.judge(
                 &[place],
                 |step| send(Event::Step(number, doing(step))),
                 |_, judgement| {
@@ -236,9 +231,6 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
                     send(Event::Judged(number, Box::new(judgement)));
                 },
             );
-            if let Err(complaint) = judged {
-                send(Event::Failed(number, complaint));
-            }
             if solved {
                 send(Event::Advised(number, verdict::clippy(folder, &folder.entries[place], &supervisor)));
             }

@@ -22,7 +22,7 @@ pub struct Edit {
     pub line: usize,
 }
 
-/// The tokens of a text.
+/// The tokens of a text, without commas that a layout may or may not have before a closing delimiter.
 ///
 /// # Errors
 /// The line where it stops being made of tokens; a delimiter without its partner does that, too.
@@ -62,7 +62,11 @@ fn flatten(stream: TokenStream, tokens: &mut Vec<Token>) {
             Delimiter::None => ("", ""),
         };
         tokens.push(Token { text: open.into(), line: group.span_open().start().line });
+        let first = tokens.len();
         flatten(group.stream(), tokens);
+        if tokens.len() > first && tokens.last().is_some_and(|last| last.text == ",") {
+            tokens.pop();
+        }
         tokens.push(Token { text: close.into(), line: group.span_close().start().line });
     }
 }
@@ -84,8 +88,74 @@ fn is_ident(tree: &TokenTree, name: &str) -> bool {
 /// Where `pattern` stands in `tokens`: the line of its first token there.
 pub fn find(tokens: &[Token], pattern: &[Token]) -> Option<usize> {
     let same = |(token, wanted): (&Token, &Token)| token.text == wanted.text;
-    let mut windows = tokens.windows(pattern.len().max(1));
-    windows.find(|window| window.iter().zip(pattern).all(same)).map(|window| window[0].line)
+    let begins_with_dot = pattern.first().is_some_and(|first| first.text == ".");
+    // In `..expect`, there is no method call.
+    let is_range = |index: usize| begins_with_dot && index > 0 && tokens[index - 1].text == ".";
+    let mut windows = tokens.windows(pattern.len().max(1)).enumerate();
+    let found = windows.find(|(index, window)| window.iter().zip(pattern).all(same) && !is_range(*index));
+    found.map(|(_, window)| window[0].line)
+}
+
+/// The tokens of a text without its tests.
+///
+/// # Errors
+/// As [`lex`].
+pub fn lex_without_tests(text: &str) -> Result<Vec<Token>, usize> {
+    let mut kept = TokenStream::new();
+    let mut trees = parse(text)?.into_iter().peekable();
+    while let Some(tree) = trees.next() {
+        let is_test = matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == '#')
+            && matches!(trees.peek(), Some(TokenTree::Group(group)) if is_for_tests(group.stream()));
+        if is_test {
+            // Up to the end of the item.
+            let is_end = |tree: &TokenTree| match tree {
+                TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+                TokenTree::Punct(punct) => punct.as_char() == ';',
+                _ => false,
+            };
+            trees.by_ref().find(is_end);
+        } else {
+            kept.extend([tree]);
+        }
+    }
+    let mut tokens = Vec::new();
+    flatten(kept, &mut tokens);
+    Ok(tokens)
+}
+
+/// Whether an attribute makes a test of its item, or leaves it to the tests.
+fn is_for_tests(attribute: TokenStream) -> bool {
+    is_test_attribute(attribute.clone()) || attribute.to_string().replace(' ', "") == "cfg(test)"
+}
+
+/// Something that a part must not contain, because it would reach beyond the part: its line, and what it is.
+pub fn beyond(tokens: &[Token]) -> Option<(usize, String)> {
+    let text = |index: usize| tokens.get(index).map_or("", |token| token.text.as_str());
+    for (index, token) in tokens.iter().enumerate() {
+        let what = match token.text.as_str() {
+            "mod" if text(index + 2) == ";" => format!("`mod {};`", text(index + 1)),
+            name @ ("include" | "include_str" | "include_bytes") if text(index + 1) == "!" => {
+                format!("`{name}!`")
+            }
+            _ => continue,
+        };
+        return Some((token.line, format!("{what} takes in another file, and an answer is one file")));
+    }
+    // The bracket that ends the part: does it begin with a `#`?
+    let mut depth = 0_usize;
+    for (index, token) in tokens.iter().enumerate().rev() {
+        match token.text.as_str() {
+            "]" => depth += 1,
+            "[" => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            let is_attribute = token.text == "[" && index > 0 && text(index - 1) == "#";
+            return is_attribute
+                .then(|| (token.line, "an attribute at the end of a part belongs to what was given".into()));
+        }
+    }
+    None
 }
 
 /// What is different in `theirs`, item by item, in the order of the file.
@@ -105,9 +175,13 @@ pub fn edits(given: &[Token], theirs: &[Token]) -> Vec<Edit> {
             DiffOp::Replace { old_index, new_index, .. } => (Some(old_index), new_index),
         };
         // What was there before is named as it was given, what is new as the learner names it.
-        let item = match given_at {
-            Some(index) => item_at(&given_items, index),
-            None => item_at(&their_items, their_at),
+        let new = |offset: usize| theirs.get(their_at + offset).map(|token| token.text.as_str());
+        let part = given_at.and_then(|index| given[index].text.strip_prefix("\"yours:")?.strip_suffix('"'));
+        let item = match (given_at, part) {
+            (_, Some(part)) => format!("the place of your part `{part}`"),
+            (Some(index), None) => item_at(&given_items, index),
+            (None, None) if (new(0), new(1)) == (Some("#"), Some("!")) => "the head of the file".into(),
+            (None, None) => item_at(&their_items, their_at),
         };
         let line = theirs.get(their_at).or(theirs.last()).map_or(1, |token| token.line);
         if !edits.iter().any(|edit| edit.item == item) {
@@ -250,25 +324,11 @@ pub fn macros_used(tokens: &[Token]) -> HashSet<&str> {
     used
 }
 
-/// The first macro of `used` that these tokens define or import anew, with its line.
+/// The first macro of `used` that these tokens define anew.
 pub fn shadowed<'a>(tokens: &'a [Token], used: &HashSet<&str>) -> Option<&'a Token> {
-    let mut in_use = false;
-    for (index, token) in tokens.iter().enumerate() {
-        match token.text.as_str() {
-            "use" => in_use = true,
-            ";" => in_use = false,
-            "macro_rules" if tokens.get(index + 1).is_some_and(|bang| bang.text == "!") => {
-                if let Some(name) = tokens.get(index + 2)
-                    && used.contains(name.text.as_str())
-                {
-                    return Some(name);
-                }
-            }
-            name if in_use && used.contains(name) => return Some(token),
-            _ => {}
-        }
-    }
-    None
+    let definitions =
+        tokens.windows(3).filter(|window| window[0].text == "macro_rules" && window[1].text == "!");
+    definitions.map(|window| &window[2]).find(|name| used.contains(name.text.as_str()))
 }
 
 #[cfg(test)]
@@ -321,7 +381,7 @@ fn two() {
         assert_eq!(edits_after("first: u64", "first: u32"), ["`struct Session`"]);
         assert_eq!(edits_after("(Debug)", "(Debug, Clone)"), ["`struct Session`"]);
         assert_eq!(
-            edits_after("        \"yours:next\"", "None"),
+            edits_after("Option<Session>", "Option<u64>"),
             ["`impl<I:Iterator<Item=u64>> Iterator for Sessions<I>`"]
         );
         assert_eq!(edits_after("use std::iter::Peekable;", ""), ["`use std::iter::Peekable`"]);
@@ -346,6 +406,38 @@ fn two() {
     }
 
     #[test]
+    fn a_comma_before_a_closing_delimiter_is_layout() {
+        assert_eq!(edits_after("{ pub first: u64 }", "{\n    pub first: u64,\n}"), [] as [&str; 0]);
+        assert_eq!(edits_after("assert_eq!(1, 1)", "assert_eq!(1)"), ["the test `one`"]);
+    }
+
+    #[test]
+    fn a_lost_part_and_an_attribute_of_the_file_have_names_of_their_own() {
+        assert_eq!(edits_after("\"yours:next\"", ""), ["the place of your part `next`"]);
+        assert_eq!(edits_after("use std", "#![allow(unused)]\nuse std"), ["the head of the file"]);
+    }
+
+    #[test]
+    fn tests_of_ones_own_can_be_left_out() {
+        let text = "fn f() { a(); }\n#[test]\n#[ignore]\nfn t() { b(); }\n#[cfg(test)]\nuse c;\n#[cfg(test)] mod m { d!() }\n#[inline]\nfn g() {}";
+        let kept: Vec<_> = lex_without_tests(text).unwrap().into_iter().map(|token| token.text).collect();
+        assert_eq!(kept.concat(), "fnf(){a();}#[inline]fng(){}");
+    }
+
+    #[test]
+    fn what_reaches_beyond_a_part_is_found() {
+        let found = |text: &str| beyond(&lex(text).unwrap()).map(|(line, _)| line);
+        assert_eq!(found("\nmod util;"), Some(2));
+        assert_eq!(found("mod util { fn f() {} }"), None);
+        assert_eq!(found("const TEXT: &str = include_str!(\"a.txt\");"), Some(1));
+        assert_eq!(found("fn f() {}\n#[derive(Clone)]"), Some(2));
+        assert_eq!(found("#[derive(Clone)] struct S([u8; 2]);"), None);
+        assert_eq!(found("samples[0]"), None);
+        assert_eq!(found("[1, 2]"), None);
+        assert_eq!(found(""), None);
+    }
+
+    #[test]
     fn a_lost_delimiter_has_a_line() {
         assert_eq!(lex("fn f() {}\n}").unwrap_err(), 2);
         assert!(lex("fn f() {").is_err());
@@ -358,6 +450,8 @@ fn two() {
         assert_eq!(find("let a = b; // b.clone()"), None);
         assert_eq!(find("let a = \"b.clone()\";"), None);
         assert_eq!(find("vec![b.clone()]"), Some(1));
+        let expect = lex(".expect").unwrap();
+        assert_eq!(super::find(&lex("&numbers[..expect]").unwrap(), &expect), None);
     }
 
     #[test]
@@ -375,13 +469,12 @@ fn test() {}
     }
 
     #[test]
-    fn a_macro_that_the_tests_use_can_neither_be_defined_nor_imported_anew() {
+    fn a_macro_that_the_tests_use_cannot_be_defined_anew() {
         let given = lex(GIVEN).unwrap();
         let used = macros_used(&given);
         let shadows = |text: &str| shadowed(&lex(text).unwrap(), &used).map(|token| token.text.clone());
         assert_eq!(shadows("macro_rules! assert_eq { ($($t:tt)*) => {} }"), Some("assert_eq".into()));
-        assert_eq!(shadows("use std::{dbg as panic, fmt};"), Some("panic".into()));
         assert_eq!(shadows("macro_rules! own { () => {} } assert_eq!(1, 1);"), None);
-        assert_eq!(shadows("use std::fmt; panic!()"), None);
+        assert_eq!(shadows("use std::{fs, panic, vec};"), None);
     }
 }

@@ -1,34 +1,36 @@
 //! The verdict on an answer: it is built, its tests are run, and it is compared with what was given.
 
 use std::{
-    fs::{self, File},
-    os::unix::fs::MetadataExt as _,
-    path::Path,
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
     process::Command,
-    time::{Duration, Instant, SystemTime},
+    thread,
+    time::{Duration, Instant},
 };
 
 use serde::Serialize;
 
 use crate::{
     build::{self, Build, ProgramKind, Step},
-    exercise::{Answer, Exercise, RuleKind},
+    exercise::Answer,
     judge,
     libtest::{TestEnd, Transcript},
     practice::{
         folder::{Entry, Folder, State},
-        journal,
-        scaffold::unavailable_crates,
-        tokens::{self, Token},
+        integrity::objections,
+        journal, tokens,
     },
     process::{Ending, Limits, Output, Supervisor},
-    roadmap::Phase,
     unit::OUTPUT_LIMIT,
 };
 
 /// What an exercise may take up at most, in KiB: more is a loop that collects for ever, and would end in the machine
 /// killing something else.
 const MEMORY_LIMIT_KIB: u64 = 2 << 20;
+
+/// What a build may use up. The first one of a phase compiles all that its exercises depend on.
+const BUILD_LIMITS: Limits = Limits { time: Duration::from_secs(15 * 60), output: 64 << 20 };
 
 /// What a test says that has reached a part which nobody has written yet.
 const NOT_YET: &str = "not yet implemented";
@@ -119,25 +121,25 @@ pub struct Court<'a> {
 impl Court<'_> {
     /// Judges these exercises, given by their places. Each is handed over as soon as it is known.
     ///
-    /// # Errors
-    /// If an answer cannot be read.
     pub fn judge(
         &self,
         places: &[usize],
         mut on_step: impl FnMut(Step<'_>),
         mut on_verdict: impl FnMut(usize, Judgement),
-    ) -> Result<(), String> {
+    ) {
         let mut waiting: Vec<(usize, String)> = Vec::new();
         for &place in places {
             let entry = &self.folder.entries[place];
-            let answer = self.folder.answer(entry)?;
-            match self.folder.status(entry).state {
-                State::Open => on_verdict(place, Judgement::of(entry, Verdict::Open)),
-                State::Solved if !self.fresh => {
-                    let known = Judgement { remembered: true, ..Judgement::of(entry, Verdict::Solved) };
-                    on_verdict(place, known);
+            let of = |verdict| Judgement::of(entry, verdict);
+            match (self.folder.answer(entry), self.folder.status(entry).state) {
+                (Err(complaint), _) => {
+                    on_verdict(place, Judgement { errors: vec![complaint], ..of(Verdict::DoesNotBuild) });
                 }
-                State::Solved | State::Begun => waiting.push((place, answer)),
+                (Ok(_), State::Open) => on_verdict(place, of(Verdict::Open)),
+                (Ok(_), State::Solved) if !self.fresh => {
+                    on_verdict(place, Judgement { remembered: true, ..of(Verdict::Solved) });
+                }
+                (Ok(answer), State::Solved | State::Begun) => waiting.push((place, answer)),
             }
         }
         // One cargo for each phase: what the exercises of a later phase depend on need not be built for this one.
@@ -152,18 +154,51 @@ impl Court<'_> {
                 on_verdict(*place, judgement);
             }
         }
-        Ok(())
     }
 
+    /// Builds the tests of these exercises, all of one phase, from these answers.
     fn build(&self, group: &[(usize, String)], on_step: &mut impl FnMut(Step<'_>)) -> Build {
+        let mut build = self.cargo(group, on_step);
+        let program = |build: &Build, place: usize| {
+            build.program(ProgramKind::Tests, self.folder.entries[place].slug()).cloned()
+        };
+        // Cargo goes by times of modification, and a file with an older one can come from a backup, a renamed directory
+        // or another end of a link. Where it has built nothing, it is known otherwise what the program was built from.
+        let mut stale = false;
+        for (place, answer) in group {
+            if let Some(program) = program(&build, *place).filter(|program| program.fresh)
+                && !is_built_from(&program.path, answer)
+            {
+                // What is missing is built, whatever its date was.
+                stale |= fs::remove_file(&program.path).is_ok();
+            }
+        }
+        if stale {
+            build = self.cargo(group, on_step);
+        }
+        for (place, answer) in group {
+            // A save in the middle: nobody knows which of the two was built.
+            let is_same = self.folder.answer(&self.folder.entries[*place]).as_ref() == Ok(answer);
+            if let Some(program) = program(&build, *place).filter(|program| !program.fresh || !is_same) {
+                // Without the note, it is built once more the next time.
+                let _ = if is_same {
+                    fs::write(note_of(&program.path), journal::content("", answer))
+                } else {
+                    fs::remove_file(note_of(&program.path))
+                };
+            }
+        }
+        build
+    }
+
+    fn cargo(&self, group: &[(usize, String)], on_step: &mut impl FnMut(Step<'_>)) -> Build {
         let mut command = build::cargo();
         command.current_dir(&self.folder.dir).args(["build", "--keep-going", "--package"]);
         command.arg(self.folder.entries[group[0].0].phase.name());
         for (place, _) in group {
-            refresh(&self.folder.path(&self.folder.entries[*place]));
             command.args(["--test", self.folder.entries[*place].slug()]);
         }
-        build::run(command, |_| true, self.supervisor, on_step)
+        build::run(command, |_| true, BUILD_LIMITS, self.supervisor, on_step)
     }
 
     /// Writes down that the answer solves its exercise, unless it is another one by now.
@@ -180,14 +215,10 @@ impl Court<'_> {
     fn judge_one(&self, entry: &Entry<'_>, answer: &str, build: &Build, start: Instant) -> Judgement {
         let mut judgement = Judgement::of(entry, Verdict::NotRun);
         judgement.objections = objections(entry, self.folder.given(entry).as_deref(), answer);
-        let program = build.program(ProgramKind::Tests, entry.slug());
-        if let Some(program) = program {
-            // The shell sets the limit where it can be set; the program takes its place.
-            let mut command = Command::new("sh");
-            let script = format!("ulimit -v {MEMORY_LIMIT_KIB} 2>/dev/null; exec \"$0\"");
-            command.args(["-c", &script]).arg(&program.path);
+        if let Some(program) = build.program(ProgramKind::Tests, entry.slug()) {
+            let mut command = self.program(&program.path);
             // As cargo does it.
-            command.current_dir(self.folder.dir.join(entry.phase.name())).env("RUST_BACKTRACE", "0");
+            command.current_dir(self.folder.dir.join(entry.phase.name()));
             let limits = Limits { time: self.timeout, output: OUTPUT_LIMIT };
             let (ending, output) = self.supervisor.capture(&mut command, limits);
             judgement.hear(entry, &ending, &output, self.timeout);
@@ -203,12 +234,45 @@ impl Court<'_> {
             if judgement.errors.is_empty() {
                 let others = build.errors.iter().map(|error| error.rendered.trim_end().to_owned());
                 judgement.errors = others.chain(build.failure.clone()).collect();
+                judgement.advice.extend(self.folder.changed_manifests().into_iter().map(|file| {
+                    format!("{} is not as it was given; remove it to get it back", file.display())
+                }));
             }
             judgement.verdict = Verdict::DoesNotBuild;
         }
         judgement.seconds = start.elapsed().as_secs_f64();
         judgement
     }
+
+    /// The test program at `path`, ready to be run.
+    fn program(&self, path: &Path) -> Command {
+        let threads = thread::available_parallelism().map_or(2, usize::from).max(2);
+        // Should this process be killed, the program is bounded all the same.
+        let seconds = self.timeout.as_secs().saturating_mul(threads as u64).saturating_add(10);
+        // The shell sets the limits where they can be set; then the program takes its place.
+        let script = format!(
+            "ulimit -v {MEMORY_LIMIT_KIB} 2>/dev/null; ulimit -t {seconds} 2>/dev/null; exec \"$0\" \"$@\""
+        );
+        let mut command = Command::new("sh");
+        command.args(["-c", &script]).arg(path);
+        // With a single thread, what a test writes past the harness would stand between its name and its end.
+        command.arg("--test-threads").arg(threads.to_string()).env("RUST_BACKTRACE", "0");
+        for variable in
+            ["RUST_TEST_THREADS", "RUST_TEST_NOCAPTURE", "RUST_TEST_SHUFFLE", "RUST_TEST_SHUFFLE_SEED"]
+        {
+            command.env_remove(variable);
+        }
+        command
+    }
+}
+
+/// What a test program was built from is noted beside it.
+fn note_of(program: &Path) -> PathBuf {
+    program.with_extension("answer")
+}
+
+fn is_built_from(program: &Path, answer: &str) -> bool {
+    fs::read_to_string(note_of(program)).is_ok_and(|noted| noted == journal::content("", answer))
 }
 
 impl Judgement {
@@ -232,43 +296,30 @@ impl Judgement {
         let transcript = Transcript::parse(&String::from_utf8_lossy(&output.stdout));
         let official = tokens::tests(&entry.stub).unwrap_or_default();
         // The learner's own tests are shown, too, but decide nothing.
-        let own = transcript.ended.iter().map(|(name, _)| name).filter(|name| !official.contains(name));
-        let mut own: Vec<_> = own.cloned().collect();
-        own.sort();
-        own.dedup();
-        self.tests = official.iter().chain(&own).map(|name| Test::of(name, &transcript)).collect();
-        let (official, _) = self.tests.split_at(official.len());
-        let missing: Vec<_> = official.iter().filter(|test| test.end == End::Missing).collect();
-        let suspect = missing.first().map_or("", |test| test.name.as_str());
-        let silent = named(&missing);
-        let all_pass = official.iter().all(|test| test.end == End::Pass);
-        let stderr = String::from_utf8_lossy(&output.stderr);
+        let own = transcript.ended.iter().filter(|(_, end)| matches!(end, TestEnd::Ok | TestEnd::Failed));
+        let own: BTreeSet<_> = own.map(|(name, _)| name).filter(|name| !official.contains(name)).collect();
+        self.tests = official.iter().chain(own).map(|name| Test::of(name, &transcript)).collect();
+        let missing: Vec<_> =
+            self.tests[..official.len()].iter().filter(|test| test.end == End::Missing).collect();
+        let all_pass = self.tests[..official.len()].iter().all(|test| test.end == End::Pass);
+        let (suspect, silent) = (missing.first().map(|test| test.name.clone()), named(&missing));
         self.verdict = match ending {
             Ending::Interrupted => Verdict::NotRun,
+            Ending::Failed(_) => Verdict::Fail,
+            _ if all_pass && self.objections.is_empty() => Verdict::Solved,
+            _ if all_pass => Verdict::NotCounted,
             Ending::TimedOut => Verdict::TimedOut,
-            Ending::Exited(_) if all_pass && self.objections.is_empty() => Verdict::Solved,
-            Ending::Exited(_) if all_pass => Verdict::NotCounted,
-            Ending::Exited(_) | Ending::Flooded | Ending::Failed(_) => Verdict::Fail,
+            Ending::Exited(_) | Ending::Flooded => Verdict::Fail,
         };
         match ending {
-            Ending::TimedOut => {
-                self.advice.push(format!(
-                    "stopped after {} s; did not end: {silent}",
-                    timeout.as_secs()
-                ));
-                self.advice.push(format!(
-                    "to find the loop, put `dbg!(…)` of what should change into it, and run one test in sight:\n  {} -- \
-                     --exact {} --nocapture\nEach turn prints a line. What stays the same in all of them is the reason.",
-                    entry.command(),
-                    suspect,
-                ));
-            }
+            Ending::TimedOut => self.advise_on_time(entry, timeout, suspect.as_deref(), &silent),
             Ending::Flooded => self.advice.push(format!(
                 "stopped because it wrote more than {} MiB; is something printed in a loop that does not end?",
                 OUTPUT_LIMIT >> 20
             )),
             Ending::Failed(error) => self.errors.push(format!("the tests could not be run: {error}")),
-            Ending::Exited(status) if !missing.is_empty() => {
+            Ending::Exited(status) if suspect.is_some() => {
+                let stderr = String::from_utf8_lossy(&output.stderr);
                 if stderr.contains("memory allocation of") {
                     self.advice.push(format!(
                         "it wanted more than {} GiB of memory: is something collected in a loop that does not end?",
@@ -284,6 +335,21 @@ impl Judgement {
             }
             Ending::Exited(_) | Ending::Interrupted => {}
         }
+    }
+
+    /// What to do about tests that do not end.
+    fn advise_on_time(&mut self, entry: &Entry<'_>, timeout: Duration, suspect: Option<&str>, silent: &str) {
+        let limit = timeout.as_secs();
+        let Some(suspect) = suspect else {
+            self.advice.push(format!("a test of your own did not end within {limit} s, and was stopped"));
+            return;
+        };
+        self.advice.push(format!("stopped after {limit} s; did not end: {silent}"));
+        self.advice.push(format!(
+            "to find the loop, put `dbg!(…)` of what should change into it, and run one test in sight:\n  {} -- --exact \
+             {suspect} --nocapture\nEach turn prints a line. What stays the same in all of them is the reason.",
+            entry.command()
+        ));
     }
 }
 
@@ -311,105 +377,6 @@ impl Test {
     }
 }
 
-/// Why an answer cannot count, whatever its tests say: something given was edited, or a rule of the exercise is broken.
-pub fn objections(entry: &Entry<'_>, began_with: Option<&str>, answer: &str) -> Vec<String> {
-    let slug = entry.slug();
-    let file = entry.file();
-    let file = file.display();
-    let answer = match Answer::parse(answer) {
-        Ok(answer) => answer,
-        Err(lost) => return vec![format!("{file}: {lost}")],
-    };
-    let official = Answer::parse(&entry.stub).expect("a stub has the markers that were put there");
-    let given = tokens::lex(&official.given);
-    let theirs = tokens::lex(&answer.given);
-    let (given, theirs) = match (given, theirs) {
-        (Ok(given), Ok(theirs)) => (given, theirs),
-        (_, Err(line)) | (Err(line), _) => {
-            return vec![format!("{file}:{line}: what was given has a delimiter too many or too few")];
-        }
-    };
-    let edits = tokens::edits(&given, &theirs);
-    let mut objections = Vec::new();
-    if !edits.is_empty() {
-        let began_with = began_with.and_then(|text| Answer::parse(text).ok());
-        let is_as_began = began_with.is_some_and(|began| {
-            tokens::lex(&began.given).is_ok_and(|began| tokens::edits(&began, &theirs).is_empty())
-        });
-        if is_as_began {
-            objections.push(format!(
-                "the exercise has changed since you began it: `cargo xtask practice update {slug}` takes the change and \
-                 keeps your part"
-            ));
-        } else {
-            let edits = edits
-                .iter()
-                .map(|edit| format!("{file}:{}: {} is not as it was given", edit.line, edit.item));
-            objections.extend(edits);
-            objections.push(format!(
-                "`cargo xtask practice update {slug}` restores what was given and keeps your part"
-            ));
-        }
-    }
-    objections.extend(broken_rules(entry, &answer, &given));
-    objections
-}
-
-/// Rules are about the learner's parts only.
-fn broken_rules(entry: &Entry<'_>, answer: &Answer, given: &[Token]) -> Vec<String> {
-    let file = entry.file();
-    let file = file.display();
-    let mut broken = Vec::new();
-    let mut lexed: Vec<(&str, Vec<Token>)> = Vec::new();
-    for part in &answer.parts {
-        match tokens::lex(&part.text) {
-            Ok(mut tokens) => {
-                tokens.iter_mut().for_each(|token| token.line += part.line - 1);
-                lexed.push((&part.name, tokens));
-            }
-            Err(line) => broken.push(format!(
-                "{file}:{}: your part `{}` does not stand by itself: a delimiter is missing or too many",
-                part.line + line - 1,
-                part.name
-            )),
-        }
-    }
-    let used = tokens::macros_used(given);
-    for (_, tokens) in &lexed {
-        broken.extend(tokens::shadowed(tokens, &used).map(|token| {
-            format!(
-                "{file}:{}: `{}!` is used by what was given, and cannot be another macro",
-                token.line, token.text
-            )
-        }));
-    }
-    let helpers = crate::exercise::HELPERS;
-    for part in entry.exercise.parts() {
-        for rule in &part.rules {
-            let Ok(pattern) = tokens::lex(&rule.pattern) else { continue };
-            // What a part must not do, a helper must not do for it.
-            let found = lexed
-                .iter()
-                .filter(|(name, _)| *name == part.name || *name == helpers)
-                .find_map(|(_, tokens)| tokens::find(tokens, &pattern));
-            match (rule.kind, found) {
-                (RuleKind::Ban, Some(line)) => {
-                    broken.push(format!(
-                        "{file}:{line}: `{}` is not allowed here, because {}",
-                        rule.pattern, rule.why
-                    ));
-                }
-                (RuleKind::Require, None) => broken.push(format!(
-                    "{file}: your part `{}` must use `{}`, because {}",
-                    part.name, rule.pattern, rule.why
-                )),
-                (RuleKind::Ban, None) | (RuleKind::Require, Some(_)) => {}
-            }
-        }
-    }
-    broken
-}
-
 /// What clippy says about the learner's own lines, as advice. None if clippy cannot be asked.
 pub fn clippy(folder: &Folder<'_>, entry: &Entry<'_>, supervisor: &Supervisor) -> Option<Vec<String>> {
     let mut command = build::cargo();
@@ -423,7 +390,7 @@ pub fn clippy(folder: &Folder<'_>, entry: &Entry<'_>, supervisor: &Supervisor) -
     // Clippy comes with another compiler; if cargo took down what that says of itself, it would have to ask rustc again
     // at the next build.
     command.env("CARGO_CACHE_RUSTC_INFO", "0");
-    let build = build::run(command, |_| false, supervisor, &mut |_| {});
+    let build = build::run(command, |_| false, BUILD_LIMITS, supervisor, &mut |_| {});
     if build.failure.is_some() || build.interrupted {
         return None;
     }
@@ -435,49 +402,4 @@ pub fn clippy(folder: &Folder<'_>, entry: &Entry<'_>, supervisor: &Supervisor) -
     let said = build.errors.into_iter().chain(build.warnings);
     let own = said.filter(|it| it.target == entry.slug() && it.line.is_some_and(is_own));
     Some(own.map(|it| it.rendered.trim_end().to_owned()).collect())
-}
-
-/// Lets cargo see a file that has been replaced by an older one, say, from a backup: it goes by the time of modification.
-fn refresh(path: &Path) {
-    let Ok(metadata) = fs::metadata(path) else { return };
-    if metadata.ctime() > metadata.mtime() + 1 {
-        // If that cannot be done, cargo tells whatever it sees.
-        let _ = File::options().append(true).open(path).and_then(|file| file.set_modified(SystemTime::now()));
-    }
-}
-
-/// What is wrong with the exercises of a phase before anybody tries to solve them: file, relative to the phase, and
-/// complaint. That markers do not match is told elsewhere.
-pub fn faults(phase: &Phase) -> Vec<(String, String)> {
-    let unavailable = unavailable_crates(phase);
-    let mut faults = Vec::new();
-    for topic in &phase.topics {
-        let file = format!("tests/exercises/{}.rs", topic.slug);
-        let Ok(source) = fs::read_to_string(phase.dir().join(&file)) else { continue };
-        let Ok(exercise) = Exercise::parse(&source) else { continue };
-        let stub = exercise.stub();
-        let entry = Entry { phase, topic, exercise, stub };
-        let mut complain = |complaint| faults.push((file.clone(), complaint));
-        let solved = entry.exercise.solved();
-        let tokens = match tokens::lex(&solved) {
-            Ok(tokens) => tokens,
-            // The compiler tells more of it.
-            Err(_) => continue,
-        };
-        let is_path = |pair: &&[Token]| unavailable.contains(&pair[0].text) && pair[1].text == ":";
-        let named = tokens.windows(2).find(is_path);
-        named.iter().for_each(|pair| {
-            complain(format!("names `{}`, which a learner's folder does not have", pair[0].text));
-        });
-        for rule in entry.exercise.parts().flat_map(|part| &part.rules) {
-            if tokens::lex(&rule.pattern).is_ok_and(|pattern| !pattern.is_empty()) {
-                continue;
-            }
-            complain(format!("the rule about `{}` is not made of tokens", rule.pattern));
-        }
-        objections(&entry, None, &solved).into_iter().for_each(|objection| {
-            complain(format!("the reference solution does not count: {objection}"));
-        });
-    }
-    faults
 }

@@ -204,7 +204,7 @@ fn a_wrong_answer_shows_the_failed_tests_only_with_what_they_say() {
 
 #[test]
 fn an_answer_that_does_not_compile_shows_what_the_compiler_says() {
-    check("    numbers.iter().sum()\n", MEAN, "does_not_build", &["error[E0277]", "summing.rs:14"]);
+    check("    numbers.iter().sum()\n", MEAN, "does_not_build", &["error[E0277]", "summing.rs:15"]);
 }
 
 #[test]
@@ -223,6 +223,7 @@ fn comments_and_layout_are_the_learners_everywhere() {
     course.answer(SUM, MEAN);
     course.replace(FILE, "//! Add numbers up.", "//! Add numbers up. I did!");
     course.replace(FILE, "fn numbers_are_added() {", "// So they are.\nfn numbers_are_added()\n{");
+    course.replace(FILE, "sum(&[1, 2, 3])", "sum(\n        &[1, 2, 3],\n    )");
     let (judgement, _) = course.judged(&[]);
     assert_eq!(judgement["verdict"], "solved", "{judgement:#}");
 }
@@ -250,7 +251,9 @@ fn edited_given_code_is_named_and_not_counted() {
     assert_eq!(judgement["verdict"], "not_counted", "{judgement:#}");
     assert!(said(&judgement).contains("summing.rs:9: `struct Sum` is not as it was given"), "{judgement:#}");
     // And how to get out of it.
-    assert_eq!(course.practice(&["update", "summing"]).code, Some(0));
+    let run = course.practice(&["update", "summing"]);
+    let dropped = "what was changed outside of your parts is in that backup only: `struct Sum`";
+    assert!(run.code == Some(0) && run.stdout.contains(dropped), "{run:?}");
     assert_eq!(course.judged(&[]).0["verdict"], "solved");
 }
 
@@ -286,7 +289,7 @@ fn a_banned_shortcut_is_found_in_code_and_not_in_comments() {
         shortcut,
         MEAN,
         "not_counted",
-        &["summing.rs:15: `.clone()` is not allowed here, because nothing has to be copied"],
+        &["summing.rs:16: `.clone()` is not allowed here, because nothing has to be copied"],
     );
     check(&format!("    // no .clone() here\n{SUM}"), MEAN, "solved", &[]);
 }
@@ -344,7 +347,7 @@ fn lost_markers_are_named_and_nothing_is_merged() {
     course.replace(FILE, "    // yours:begin sum\n", "");
     let (judgement, _) = course.judged(&[]);
     assert_eq!(judgement["verdict"], "not_counted");
-    assert!(said(&judgement).contains("summing.rs: line 14: `// yours:end` ends a part"), "{judgement:#}");
+    assert!(said(&judgement).contains("summing.rs: line 15: `// yours:end` ends a part"), "{judgement:#}");
     let before = fs::read(course.path(FILE)).unwrap();
     let run = course.practice(&["update"]);
     assert!(run.code == Some(1) && run.stderr.contains("put it back"), "{run:?}");
@@ -634,6 +637,133 @@ fn a_file_that_comes_back_with_an_old_date_is_judged_as_it_is() {
 }
 
 #[test]
+fn a_program_of_another_answer_is_never_taken_for_this_one() {
+    let course = course();
+    let tests = |name: &str| course.path(&format!("practice/phase2-second/{name}"));
+    course.answer("    Sum(7)\n", MEAN);
+    // The wrong answer moves away with its directory, and comes back after the right one was built.
+    fs::rename(tests("tests"), tests("wrong")).unwrap();
+    course.answer(SUM, MEAN);
+    assert_eq!(course.judged(&[]).0["verdict"], "solved");
+    fs::rename(tests("tests"), tests("right")).unwrap();
+    fs::rename(tests("wrong"), tests("tests")).unwrap();
+    assert_eq!(course.judged(&[]).0["verdict"], "fail");
+    // The file is a link, which points to the one and then to the other.
+    let file = course.path(FILE);
+    fs::rename(&file, tests("wrong.rs")).unwrap();
+    std::os::unix::fs::symlink(tests("right/summing.rs"), &file).unwrap();
+    assert_eq!(course.judged(&["--fresh"]).0["verdict"], "solved");
+    fs::remove_file(&file).unwrap();
+    std::os::unix::fs::symlink(tests("wrong.rs"), &file).unwrap();
+    assert_eq!(course.judged(&[]).0["verdict"], "fail");
+    // Cargo alone has built another answer.
+    fs::remove_file(&file).unwrap();
+    course.write(FILE, fs::read(tests("right/summing.rs")).unwrap());
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .args(["test", "--offline", "--no-run"])
+        .current_dir(course.path("practice"))
+        .env_remove("CARGO_TARGET_DIR");
+    assert!(cargo.output().unwrap().status.success());
+    fs::remove_file(&file).unwrap();
+    fs::rename(tests("wrong.rs"), &file).unwrap();
+    assert_eq!(course.judged(&[]).0["verdict"], "fail");
+}
+
+#[test]
+fn an_answer_is_one_file() {
+    let course = course();
+    course.answer("    util::add(numbers)\n", MEAN);
+    course.replace(FILE, "// yours:begin helpers\n", "// yours:begin helpers\nmod util;\n");
+    let util = "use super::Sum;\npub fn add(numbers: &[u32]) -> Sum {\n    Sum(numbers.to_vec().clone().iter().sum())\n}\n";
+    course.write("practice/phase2-second/tests/util/mod.rs", util);
+    let (judgement, _) = course.judged(&[]);
+    assert_eq!(judgement["verdict"], "not_counted", "{judgement:#}");
+    assert!(said(&judgement).contains("summing.rs:7: `mod util;` takes in another file"), "{judgement:#}");
+}
+
+#[test]
+fn an_attribute_at_the_end_of_a_part_is_no_way_to_change_what_follows() {
+    let course = course();
+    course.answer(SUM, MEAN);
+    course.replace(FILE, "// yours:begin helpers\n", "// yours:begin helpers\n#[derive(Clone, Copy)]\n");
+    let (judgement, _) = course.judged(&[]);
+    assert_eq!(judgement["verdict"], "not_counted", "{judgement:#}");
+}
+
+#[test]
+fn tests_of_ones_own_are_shown_and_decide_nothing() {
+    let course = course();
+    course.answer(SUM, MEAN);
+    let own = "// yours:begin helpers\n#[test]\nfn mine() {\n    assert_eq!(sum(&[1].clone()), Sum(2), \"mine\");\n}\n";
+    course.replace(FILE, "// yours:begin helpers\n", own);
+    let (judgement, _) = course.judged(&[]);
+    assert_eq!(judgement["verdict"], "solved", "{judgement:#}");
+    assert_eq!(
+        (&judgement["tests"][2]["name"], &judgement["tests"][2]["end"]),
+        (&"mine".into(), &"fail".into())
+    );
+    course.replace(FILE, "assert_eq!(sum(&[1].clone()), Sum(2), \"mine\");", "loop {}");
+    let (judgement, _) = course.judged(&["--timeout", "1"]);
+    assert_eq!(judgement["verdict"], "solved", "{judgement:#}");
+    assert!(said(&judgement).contains("a test of your own did not end within 1 s"), "{judgement:#}");
+}
+
+#[test]
+fn what_an_answer_writes_past_the_harness_does_no_harm() {
+    let noise = "    use std::io::Write as _;\n    let _ = write!(std::io::stdout(), \"test noise ... \");\n";
+    let course = course();
+    course.answer(&format!("{noise}{SUM}"), MEAN);
+    let command = ["practice", "check", "summing", "--json"];
+    let output = course
+        .command(&command)
+        .env("RUST_TEST_THREADS", "1")
+        .env("RUST_TEST_NOCAPTURE", "1")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[test]
+fn one_file_that_cannot_be_used_leaves_the_others_alone() {
+    let course = course();
+    course.answer(SUM, MEAN);
+    let greeting = "practice/phase1-first/tests/greeting.rs";
+    fs::remove_file(course.path(greeting)).unwrap();
+    fs::create_dir(course.path(greeting)).unwrap();
+    let run = course.practice(&["check", "--all", "--json"]);
+    assert!(run.code == Some(1) && run.stderr.contains("greeting.rs: "), "{run:?}");
+    let document: Value = serde_json::from_str(&run.stdout).unwrap();
+    let verdicts: Vec<_> =
+        document["exercises"].as_array().unwrap().iter().map(|it| &it["verdict"]).collect();
+    assert_eq!(verdicts, ["does_not_build", "open", "solved"]);
+}
+
+#[test]
+fn a_manifest_that_was_changed_is_named_when_nothing_can_be_built() {
+    let course = course();
+    course.answer(SUM, MEAN);
+    course.append("practice/phase1-first/Cargo.toml", "\nbroken");
+    let (judgement, _) = course.judged(&[]);
+    let expected = "phase1-first/Cargo.toml is not as it was given; remove it to get it back";
+    assert!(said(&judgement).contains(expected), "{judgement:#}");
+    fs::remove_file(course.path("practice/phase1-first/Cargo.toml")).unwrap();
+    assert_eq!(course.judged(&[]).0["verdict"], "solved");
+}
+
+#[test]
+fn a_copy_of_the_learners_own_is_left_alone() {
+    let course = course();
+    course.answer(SUM, MEAN);
+    let copy = "practice/my-copy/tests/summing.rs";
+    course.write(copy, fs::read(course.path(FILE)).unwrap());
+    course.write("practice/my-copy/Cargo.toml", "[package]\nname = \"my-copy\"\n");
+    fs::remove_file(course.path(FILE)).unwrap();
+    assert_eq!(course.state("summing"), "open");
+    assert!(course.path(copy).exists());
+}
+
+#[test]
 fn the_lock_of_an_editor_is_waited_for_with_a_word() {
     let course = course();
     course.answer(SUM, MEAN);
@@ -644,7 +774,7 @@ fn the_lock_of_an_editor_is_waited_for_with_a_word() {
     let mut stderr = BufReader::new(run.stderr.take().unwrap());
     let mut line = String::new();
     stderr.read_line(&mut line).unwrap();
-    assert!(line.starts_with("waiting for another cargo, perhaps of an editor"), "{line}");
+    assert!(line.starts_with("waiting for another cargo, perhaps that of an editor"), "{line}");
     lock.unlock().unwrap();
     let mut stdout = String::new();
     run.stdout.take().unwrap().read_to_string(&mut stdout).unwrap();
