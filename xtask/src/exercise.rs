@@ -254,17 +254,27 @@ pub enum Unmarked {
     Twice { line: usize, name: String },
 }
 
+impl Unmarked {
+    /// Where it is noticed, if there is one such line.
+    pub fn line(&self) -> Option<usize> {
+        match self {
+            Self::EndBefore { line } | Self::BeginAgain { line, .. } | Self::Twice { line, .. } => {
+                Some(*line)
+            }
+            Self::NoEnd { .. } => None,
+        }
+    }
+}
+
 impl fmt::Display for Unmarked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::EndBefore { line } => {
-                write!(f, "line {line}: `{END}` ends a part of yours whose `{BEGIN}…` is gone")
-            }
-            Self::BeginAgain { line, open } => {
-                write!(f, "line {line}: your part `{open}` has lost its `{END}` before this line")
+            Self::EndBefore { .. } => write!(f, "`{END}` ends a part of yours whose `{BEGIN}…` is gone"),
+            Self::BeginAgain { open, .. } => {
+                write!(f, "your part `{open}` has lost its `{END}` before this line")
             }
             Self::NoEnd { open } => write!(f, "your part `{open}` has lost its `{END}`"),
-            Self::Twice { line, name } => write!(f, "line {line}: the part `{name}` begins a second time"),
+            Self::Twice { name, .. } => write!(f, "the part `{name}` begins a second time"),
         }
     }
 }

@@ -23,7 +23,7 @@ use serde::Serialize;
 use crate::{
     board::counted,
     build::Step,
-    exercise::Part,
+    exercise::{Answer, Part},
     exit, names,
     outcome::PracticeReport,
     process::Supervisor,
@@ -131,14 +131,16 @@ pub fn practice(options: &Options, supervisor: &Supervisor) -> Result<u8, String
     let dir = Folder::locate(&roadmap, options.dir.as_deref())?;
     let (folder, notes) = Folder::prepare(&roadmap, dir)?;
     let screen = Screen::new();
-    notes.iter().for_each(|note| screen.note(note));
+    if options.command.is_some() {
+        notes.iter().for_each(|note| screen.note(note));
+    }
     let desk =
         Desk { roadmap: &roadmap, folder, supervisor, timeout: Duration::from_secs(options.timeout), screen };
     match (&options.command, &options.topic) {
         (Some(_), Some(topic)) => {
             Err(format!("the topic stands after the command: practice <command> {topic}"))
         }
-        (None, topic) => desk.open(topic.as_deref(), options.poll),
+        (None, topic) => desk.open(topic.as_deref(), notes, options.poll),
         (Some(Task::Check { topic, all, fresh, json }), _) => {
             desk.check(topic.as_deref(), *all, *fresh, *json)
         }
@@ -259,10 +261,10 @@ impl Desk<'_> {
         Ok(slugs.into_iter().position(|candidate| candidate == slug))
     }
 
-    fn open(mut self, topic: Option<&str>, poll: bool) -> Result<u8, String> {
+    fn open(mut self, topic: Option<&str>, notes: Vec<String>, poll: bool) -> Result<u8, String> {
         let Some(place) = self.place(topic)? else { return self.all_solved() };
         drop(self.screen);
-        session::run(&self.folder, place, self.supervisor, self.timeout, poll)
+        session::run(&self.folder, place, notes, self.supervisor, self.timeout, poll)
     }
 
     fn all_solved(&mut self) -> Result<u8, String> {
@@ -389,7 +391,7 @@ impl Desk<'_> {
     fn hint(mut self, topic: Option<&str>, part: Option<&str>, json: bool) -> Result<u8, String> {
         let Some(place) = self.place(topic)? else { return self.all_solved() };
         let entry = &self.folder.entries[place];
-        let left = next_hint(&self.folder, entry, part)?;
+        let (_, left) = next_hint(&self.folder, entry, part.map_or(Wish::Any, Wish::Part))?;
         let shown =
             |part: &Part| self.folder.journal.hints_shown(entry.slug(), &part.name).min(part.hints.len());
         if json {
@@ -405,7 +407,7 @@ impl Desk<'_> {
             let text = serde_json::to_string_pretty(&document).map_err(|error| error.to_string())?;
             self.screen.print([text]);
         } else {
-            let mut lines = show::hints(entry, shown);
+            let mut lines = show::hints(entry, None, shown);
             if left == 0 {
                 lines.push(format!(
                     "that is all; `cargo xtask practice solution {} --spoil` tells the rest",
@@ -510,27 +512,54 @@ impl Desk<'_> {
     }
 }
 
-/// Remembers that one more hint has been shown, on `part` or else on the first part that has one left, and returns how
-/// many are left.
+/// On what part a hint is wanted.
+#[derive(Clone, Copy)]
+enum Wish<'a> {
+    /// The first that has one left.
+    Any,
+    Part(&'a str),
+    /// One in which the learner has written something, if it has one left.
+    Written,
+    /// One in which nothing is written yet, if it has one left.
+    Unwritten,
+}
+
+/// Remembers that one more hint has been shown, and returns the part that it is on and how many are left in all. Without a
+/// part, none was left.
 ///
 /// # Errors
 /// If there is no such part.
-fn next_hint(folder: &Folder<'_>, entry: &Entry<'_>, part: Option<&str>) -> Result<usize, String> {
+fn next_hint(
+    folder: &Folder<'_>,
+    entry: &Entry<'_>,
+    wish: Wish<'_>,
+) -> Result<(Option<String>, usize), String> {
     let slug = entry.slug();
     let shown = |part: &Part| folder.journal.hints_shown(slug, &part.name).min(part.hints.len());
-    let mut with_hints = entry.exercise.parts().filter(|part| !part.hints.is_empty());
-    let next = match part {
-        None => with_hints.find(|part| shown(part) < part.hints.len()),
-        Some(name) => {
-            let name = names::resolve("part", name, with_hints.clone().map(|part| part.name.as_str()))?;
-            with_hints.find(|part| part.name == name && shown(part) < part.hints.len())
+    let answer = folder.answer(entry).ok().and_then(|text| Answer::parse(&text).ok());
+    let is_written = |part: &Part| {
+        let theirs = answer.as_ref().and_then(|answer| answer.part(&part.name));
+        theirs.is_some_and(|theirs| theirs.text.trim() != part.stub_text().trim())
+    };
+    let with_hints: Vec<_> = entry.exercise.parts().filter(|part| !part.hints.is_empty()).collect();
+    let first_left = |wanted: &dyn Fn(&Part) -> bool| {
+        with_hints.iter().find(|part| shown(part) < part.hints.len() && wanted(part)).copied()
+    };
+    let next = match wish {
+        Wish::Any => first_left(&|_| true),
+        Wish::Written => first_left(&is_written).or(first_left(&|_| true)),
+        Wish::Unwritten => first_left(&|part| !is_written(part)).or(first_left(&|_| true)),
+        Wish::Part(name) => {
+            let name = names::resolve("part", name, with_hints.iter().map(|part| part.name.as_str()))?;
+            first_left(&|part| part.name == name)
         }
     };
     if let Some(part) = next {
         // Where it cannot be written down, the same hint is shown again the next time.
         let _ = folder.journal.hints(slug, &part.name, shown(part) + 1);
     }
-    Ok(entry.exercise.parts().map(|part| part.hints.len() - shown(part)).sum())
+    let left = with_hints.iter().map(|part| part.hints.len() - shown(part)).sum();
+    Ok((next.map(|part| part.name.clone()), left))
 }
 
 /// A path as people would type it from where they are.

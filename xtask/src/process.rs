@@ -21,7 +21,7 @@ use nix::{
     errno::Errno,
     sys::{
         signal::{Signal, killpg},
-        wait::{Id, WaitPidFlag, waitid},
+        wait::{Id, WaitPidFlag, WaitStatus, waitid},
     },
     unistd::Pid,
 };
@@ -96,9 +96,12 @@ impl Supervisor {
         self.0.listener.get().iter().for_each(|listener| listener());
     }
 
-    /// Has `listener` called at each interruption. Only the first listener is taken.
+    /// Has `listener` called at each interruption, also if there was one before. Only the first listener is taken.
     pub fn on_interrupt(&self, listener: impl Fn() + Send + Sync + 'static) {
-        let _ = self.0.listener.set(Box::new(listener));
+        let listener = self.0.listener.get_or_init(|| Box::new(listener));
+        if self.is_interrupted() {
+            listener();
+        }
     }
 
     pub fn is_interrupted(&self) -> bool {
@@ -185,6 +188,8 @@ fn follow(
             Some(Event::Closed) => open -= 1,
             Some(Event::Ended(Ok(()))) => break None,
             Some(Event::Ended(Err(errno))) => break Some(Ending::Failed(errno.into())),
+            // After a pause of the whole machine, say, it may have ended in time, and its last words still wait.
+            None if has_ended(group) => break None,
             None => break Some(Ending::TimedOut),
         }
     };
@@ -199,6 +204,12 @@ fn follow(
         }
     }
     reason
+}
+
+/// Whether the leader of a group has ended; it stays unreaped.
+fn has_ended(group: Pid) -> bool {
+    let flags = WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT | WaitPidFlag::WNOHANG;
+    matches!(waitid(Id::Pid(group), flags), Ok(status) if status != WaitStatus::StillAlive)
 }
 
 fn read(stream: Stream, mut pipe: impl Read + Send + 'static, events: SyncSender<Event>) {

@@ -274,11 +274,8 @@ impl<'a> Folder<'a> {
         let text = self.answer(entry)?;
         let file = entry.file();
         let answer = Answer::parse(&text).map_err(|lost| {
-            format!(
-                "{}: {lost}; put it back, or `cargo xtask practice reset {}`",
-                file.display(),
-                entry.slug()
-            )
+            let place = place_of(&file, lost.line());
+            format!("{place}: {lost}; put it back, or `cargo xtask practice reset {}`", entry.slug())
         })?;
         let given = self.given(entry).and_then(|given| Answer::parse(&given).ok());
         let is_touched = |name: &str, text: &str, stub: &str| {
@@ -467,6 +464,11 @@ fn write(path: &Path, content: &[u8]) -> Result<(), String> {
         let _ = fs::remove_file(&draft);
     }
     written.map_err(at(path))
+}
+
+/// A place in a file as compilers name it.
+pub fn place_of(file: &Path, line: Option<usize>) -> String {
+    line.map_or_else(|| file.display().to_string(), |line| format!("{}:{line}", file.display()))
 }
 
 fn at(path: &Path) -> impl Fn(io::Error) -> String {

@@ -5,7 +5,7 @@ use std::{collections::HashSet, fs};
 use crate::{
     exercise::{Answer, Exercise, HELPERS, Rule, RuleKind},
     practice::{
-        folder::Entry,
+        folder::{Entry, place_of},
         scaffold::unavailable_crates,
         tokens::{self, Token},
     },
@@ -15,11 +15,19 @@ use crate::{
 /// Why an answer cannot count, whatever its tests say: something given was edited, or a rule of the exercise is broken.
 pub fn objections(entry: &Entry<'_>, began_with: Option<&str>, answer: &str) -> Vec<String> {
     let slug = entry.slug();
-    let file = entry.file();
-    let file = file.display();
+    let path = entry.file();
+    let file = path.display();
+    if answer.contains('\u{fffd}') && !entry.stub.contains('\u{fffd}') {
+        return vec![format!("{file}: is not valid UTF-8")];
+    }
     let answer = match Answer::parse(answer) {
+        Ok(answer) if answer.parts.is_empty() => {
+            return vec![format!(
+                "{file}: nothing is left of what was given; `cargo xtask practice reset {slug}` puts the stub back"
+            )];
+        }
         Ok(answer) => answer,
-        Err(lost) => return vec![format!("{file}: {lost}")],
+        Err(lost) => return vec![format!("{}: {lost}", place_of(&path, lost.line()))],
     };
     let official = Answer::parse(&entry.stub).expect("a stub has the markers that were put there");
     let given = tokens::lex(&official.given);

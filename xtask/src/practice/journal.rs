@@ -46,27 +46,14 @@ impl Journal {
     ///
     /// Lines that cannot be read are passed over; the second value says so.
     pub fn load(path: PathBuf) -> (Self, Option<String>) {
-        let (content, mut complaint) = match fs::read(&path) {
-            Ok(content) => (content, None),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => (Vec::new(), None),
-            Err(error) => (Vec::new(), Some(format!("{}: {error}", path.display()))),
-        };
-        let mut known = Known::default();
-        let mut lost = 0;
-        for line in content.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
-            match serde_json::from_slice(line) {
-                Ok(entry) => known.take(entry),
-                Err(_) => lost += 1,
-            }
-        }
-        if lost > 0 {
-            complaint = Some(format!(
-                "{}: {} cannot be read; if something is missing, `cargo xtask practice check --all` finds again what is solved",
-                path.display(),
-                crate::board::counted(lost, "line"),
-            ));
-        }
+        let (known, complaint) = read(&path);
         (Self { path, known: Mutex::new(known) }, complaint)
+    }
+
+    /// Takes in what other processes have written since.
+    pub fn reload(&self) {
+        let (known, _) = read(&self.path);
+        *self.known() = known;
     }
 
     pub fn is_solved(&self, content: &str) -> bool {
@@ -114,6 +101,31 @@ impl Journal {
         // A thread that panicked has at worst not taken an entry.
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What a journal says, and what is wrong with it.
+fn read(path: &Path) -> (Known, Option<String>) {
+    let (content, mut complaint) = match fs::read(path) {
+        Ok(content) => (content, None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => (Vec::new(), None),
+        Err(error) => (Vec::new(), Some(format!("{}: {error}", path.display()))),
+    };
+    let mut known = Known::default();
+    let mut lost = 0;
+    for line in content.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
+        match serde_json::from_slice(line) {
+            Ok(entry) => known.take(entry),
+            Err(_) => lost += 1,
+        }
+    }
+    if lost > 0 {
+        complaint = Some(format!(
+            "{}: {} cannot be read; if something is missing, `cargo xtask practice check --all` finds again what is solved",
+            path.display(),
+            crate::board::counted(lost, "line"),
+        ));
+    }
+    (known, complaint)
 }
 
 impl Known {
@@ -184,6 +196,10 @@ mod tests {
         second.no_hints("iterators").unwrap();
         let third = load(&path);
         assert_eq!((third.hints_shown("iterators", "next"), third.hints_shown("strings", "next")), (0, 1));
+        third.solved("strings", "def".into()).unwrap();
+        assert!(!second.is_solved("def"));
+        second.reload();
+        assert!(second.is_solved("def"));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::{
     exercise::Part,
     exit,
     practice::{
-        WAITING,
+        WAITING, Wish,
         folder::{Entry, Folder, State},
         next_hint,
         show::{self, Detail},
@@ -29,7 +29,13 @@ use crate::{
 /// A save comes as several events. After so much silence, it is over.
 const SILENCE: Duration = Duration::from_millis(10);
 
-const KEYS: &str = "h hint · n next · p previous · l list · r run again · x reset · s solution · q quit";
+/// How often the loop looks for what nobody tells: another size of the terminal, a lost file that is back.
+const TICK: Duration = Duration::from_millis(300);
+
+const KEYS: &str = "h hint · n next · p previous · l list · r rerun · x reset · s solution · q quit";
+
+/// A terminal with fewer rows has room for the verdict only.
+const FEW_ROWS: usize = 10;
 
 enum Event {
     /// None when there will be no more.
@@ -45,13 +51,14 @@ enum Event {
     Interrupted,
 }
 
-/// Runs the loop from the exercise at `place` until the learner has enough.
+/// Runs the loop from the exercise at `place` until the learner has enough. The notes stand above the first verdict.
 ///
 /// # Errors
 /// If there is no terminal, or the file cannot be watched.
 pub fn run(
     folder: &Folder<'_>,
     place: usize,
+    notes: Vec<String>,
     supervisor: &Supervisor,
     timeout: Duration,
     poll: bool,
@@ -74,15 +81,17 @@ pub fn run(
             run: None,
             runs: 0,
             judged: None,
+            notes,
+            verdict: None,
             body: Vec::new(),
             advice: String::new(),
             answer: None,
-            asked_to_reset: false,
+            skipped: 0,
+            size: Term::stdout().size(),
         };
-        session.go_to(place)?;
-        let code = session.follow(&events);
-        session.stop();
-        Ok(code)
+        session.watch()?;
+        session.start(false);
+        Ok(session.follow(&events))
     })
 }
 
@@ -93,19 +102,32 @@ struct Session<'scope, 'env, 'a> {
     timeout: Duration,
     poll: bool,
     place: usize,
+    /// None while there is nothing to be watched.
     watch: Option<Watch>,
     /// What is being run right now, with its number.
     run: Option<(u32, Supervisor)>,
     runs: u32,
-    /// The answer that was judged last, or is being judged.
+    /// The text that was judged last, or is being judged.
     judged: Option<String>,
+    /// What there was to say before the loop began.
+    notes: Vec<String>,
+    verdict: Option<Verdict>,
     /// How the exercise goes.
     body: Vec<String>,
     /// What to do next; in sight even where there is no room for all of the body.
     advice: String,
-    /// What was asked for, in place of these two until something else happens.
-    answer: Option<Vec<String>>,
-    asked_to_reset: bool,
+    /// What was asked for, in place of these two.
+    answer: Option<Answer>,
+    /// Lines of what is in sight that have been read already.
+    skipped: usize,
+    /// Rows and columns at the last look.
+    size: (u16, u16),
+}
+
+struct Answer {
+    lines: Vec<String>,
+    /// It is the question whether the file shall be reset.
+    asks: bool,
 }
 
 impl<'scope, 'env> Session<'scope, 'env, '_> {
@@ -117,21 +139,17 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
     fn follow(&mut self, events: &Receiver<Event>) -> u8 {
         let mut changed = false;
         loop {
-            let event = if changed {
-                match events.recv_timeout(SILENCE) {
-                    Ok(event) => event,
-                    Err(RecvTimeoutError::Timeout) => {
-                        changed = false;
+            let event = match events.recv_timeout(if changed { SILENCE } else { TICK }) {
+                Ok(event) => event,
+                Err(RecvTimeoutError::Timeout) => {
+                    if std::mem::take(&mut changed) {
                         self.look();
-                        continue;
+                    } else {
+                        self.tick();
                     }
-                    Err(RecvTimeoutError::Disconnected) => return exit::INTERRUPTED,
+                    continue;
                 }
-            } else {
-                match events.recv() {
-                    Ok(event) => event,
-                    Err(_) => return exit::INTERRUPTED,
-                }
+                Err(RecvTimeoutError::Disconnected) => return exit::INTERRUPTED,
             };
             match event {
                 Event::Interrupted => return exit::INTERRUPTED,
@@ -151,46 +169,57 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
         self.run.as_ref().is_some_and(|(current, _)| *current == run)
     }
 
+    fn tick(&mut self) {
+        if self.size != Term::stdout().size() {
+            self.draw();
+        }
+        if self.watch.is_none() && self.folder.path(self.entry()).exists() && self.watch().is_ok() {
+            self.look();
+        }
+    }
+
     fn press(&mut self, key: u8) {
-        let confirmed = std::mem::take(&mut self.asked_to_reset) && key == b'y';
+        let confirmed = key == b'y' && self.answer.as_ref().is_some_and(|answer| answer.asks);
         let count = self.folder.entries.len();
-        let moved = match key {
+        match key {
             b'n' => self.go_to(self.folder.next_unsolved(self.place + 1).unwrap_or((self.place + 1) % count)),
             b'p' => self.go_to((self.place + count - 1) % count),
-            _ => Ok(()),
-        };
-        if let Err(complaint) = moved {
-            self.say(vec![complaint]);
-        }
-        match key {
             b'h' => self.show_hint(),
-            b'l' => self.say(show::list(self.folder, Some(self.place), Some(columns()))),
+            b'l' => {
+                self.folder.journal.reload();
+                self.say(show::list(self.folder, Some(self.place), Some(columns())));
+            }
             b'r' => self.start(true),
             b's' => self.show_solution(),
             b'x' => {
-                self.asked_to_reset = true;
-                self.say(vec![
-                    "put the stub back? Your file is kept as a backup. y: yes, any other key: no".into(),
-                ]);
+                let question = "put the stub back? Your file is kept as a backup. y: yes, any other key: no";
+                self.answer = Some(Answer { lines: vec![question.into()], asks: true });
+                self.redraw();
             }
             b'y' if confirmed => self.reset(),
-            b'n' | b'p' => {}
+            b' ' => self.turn_page(),
             _ => {
                 self.answer = None;
-                self.draw();
+                self.redraw();
             }
         }
     }
 
     /// Opens another exercise.
-    fn go_to(&mut self, place: usize) -> Result<(), String> {
-        self.stop();
+    fn go_to(&mut self, place: usize) {
         self.place = place;
+        self.notes.clear();
+        // Without a watch, it is looked for at each tick.
+        let _ = self.watch();
+        self.start(false);
+    }
+
+    fn watch(&mut self) -> Result<(), String> {
         let of_file = self.sender.clone();
         let path = self.folder.path(self.entry());
+        self.watch = None;
         let watch = Watch::new(&path, self.poll, move || drop(of_file.send(Event::Changed)));
         self.watch = Some(watch.map_err(|error| format!("{} cannot be watched: {error}", path.display()))?);
-        self.start(false);
         Ok(())
     }
 
@@ -199,40 +228,52 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
         match self.folder.answer(self.entry()) {
             Ok(answer) if self.judged.as_ref() != Some(&answer) => self.start(false),
             Ok(_) => {}
-            Err(complaint) => {
-                self.judged = None;
-                self.say(vec![complaint, "save it again, or press x and y to get the stub back".into()]);
-            }
+            Err(complaint) => self.lose(complaint),
         }
+    }
+
+    /// There is no file to judge.
+    fn lose(&mut self, complaint: String) {
+        self.stop();
+        self.judged = None;
+        // Its directory may be another one when it comes back.
+        self.watch = None;
+        self.body = vec![complaint];
+        self.advice = "save it again, or press x and y to get the stub back".into();
+        self.answer = None;
+        self.redraw();
     }
 
     /// Judges the file as it is now; what was being judged is of no interest any more.
     fn start(&mut self, fresh: bool) {
         self.stop();
-        self.judged = self.folder.answer(self.entry()).ok();
+        self.folder.journal.reload();
+        match self.folder.answer(self.entry()) {
+            Ok(answer) => self.judged = Some(answer),
+            Err(complaint) => return self.lose(complaint),
+        }
         self.runs += 1;
         let (number, supervisor) = (self.runs, Supervisor::default());
         self.run = Some((number, supervisor.clone()));
+        self.verdict = None;
         self.body.clear();
         self.advice.clear();
         self.answer = None;
-        self.draw();
+        self.redraw();
         self.status("running …");
         let (folder, place, timeout, sender) = (self.folder, self.place, self.timeout, self.sender.clone());
         self.scope.spawn(move || {
             let send = |event| drop(sender.send(event));
+            let on_step = |step: Step<'_>| send(Event::Step(number, doing(step)));
             let court = Court { folder, supervisor: &supervisor, timeout, fresh };
             let mut solved = false;
-            court.judge(
-                &[place],
-                |step| send(Event::Step(number, doing(step))),
-                |_, judgement| {
-                    solved = judgement.verdict == Verdict::Solved;
-                    send(Event::Judged(number, Box::new(judgement)));
-                },
-            );
+            court.judge(&[place], on_step, |_, judgement| {
+                solved = judgement.verdict == Verdict::Solved;
+                send(Event::Judged(number, Box::new(judgement)));
+            });
             if solved {
-                send(Event::Advised(number, verdict::clippy(folder, &folder.entries[place], &supervisor)));
+                let advice = verdict::clippy(folder, &folder.entries[place], &supervisor, on_step);
+                send(Event::Advised(number, advice));
             }
         });
     }
@@ -246,7 +287,7 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
 
     fn show_judgement(&mut self, judgement: &Judgement) {
         let entry = self.entry();
-        self.answer = None;
+        self.verdict = Some(judgement.verdict);
         self.body = show::judgement(judgement, Detail::All);
         self.advice = match judgement.verdict {
             Verdict::Solved => {
@@ -258,12 +299,15 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
                 }
             }
             Verdict::Open => format!("write your answer into {}, and save", shown(&self.folder.path(entry))),
-            Verdict::DoesNotBuild => "mend the first error, and save".into(),
+            Verdict::Unfinished => "what is written passes: write the next part, and save".into(),
+            Verdict::DoesNotBuild if judgement.advice.is_empty() => "mend the first error, and save".into(),
             Verdict::NotCounted => "the tests pass; mend what is said above, and save".into(),
+            Verdict::DoesNotBuild => "mend what is said above, and press r".into(),
             Verdict::Fail | Verdict::TimedOut => "change your answer, and save; h shows one more hint".into(),
             Verdict::NotRun => "r runs it again".into(),
         };
-        self.draw();
+        // Who is reading something goes on reading.
+        self.redraw();
         if judgement.verdict == Verdict::Solved {
             self.status("asking clippy …");
         }
@@ -271,7 +315,7 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
 
     fn show_clippy(&mut self, advice: Option<Vec<String>>) {
         match advice {
-            None => self.body.push("clippy cannot be asked for advice: is it installed?".into()),
+            None => self.body.push("clippy could not be asked for advice; `cargo clippy` tells why".into()),
             Some(advice) if advice.is_empty() => self.body.push("clippy has no advice".into()),
             Some(advice) => {
                 self.body.push(
@@ -288,11 +332,16 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
 
     fn show_hint(&mut self) {
         let entry = self.entry();
-        let lines = match next_hint(self.folder, entry, None) {
+        // Where what was written fails, that is where help is wanted; else it is where nothing is written.
+        let wish = match self.verdict {
+            None | Some(Verdict::Open | Verdict::Unfinished | Verdict::NotRun) => Wish::Unwritten,
+            Some(_) => Wish::Written,
+        };
+        let lines = match next_hint(self.folder, entry, wish) {
             Err(complaint) => vec![complaint],
-            Ok(left) => {
+            Ok((part, left)) => {
                 let shown = |part: &Part| self.folder.journal.hints_shown(entry.slug(), &part.name);
-                let mut lines = show::hints(entry, shown);
+                let mut lines = show::hints(entry, part.as_deref(), shown);
                 if left == 0 {
                     let command = format!("cargo xtask practice solution {} --spoil", entry.slug());
                     lines.push(format!("that is all; `{command}` tells the rest"));
@@ -318,43 +367,81 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
 
     fn reset(&mut self) {
         match self.folder.reset(self.place) {
-            Ok(_) => self.start(false),
+            Ok(backup) => {
+                self.notes = backup
+                    .map(|backup| format!("your file is {}", shown(&self.folder.dir.join(backup))))
+                    .into_iter()
+                    .collect();
+                let _ = self.watch();
+                self.start(false);
+            }
             Err(complaint) => self.say(vec![complaint]),
         }
     }
 
     /// Shows what was asked for. Any key without a meaning of its own goes back.
     fn say(&mut self, lines: Vec<String>) {
-        self.answer = Some(lines);
+        self.answer = Some(Answer { lines, asks: false });
+        self.redraw();
+    }
+
+    /// Shows what has had no room, and from its end the beginning again.
+    fn turn_page(&mut self) {
+        let in_sight = self.draw();
+        let all = self.answer.as_ref().map_or(self.body.len(), |answer| answer.lines.len());
+        self.skipped = if self.skipped + in_sight < all { self.skipped + in_sight } else { 0 };
         self.draw();
     }
 
-    fn draw(&self) {
+    /// Draws from the beginning.
+    fn redraw(&mut self) {
+        self.skipped = 0;
+        self.draw();
+    }
+
+    /// Draws everything but what is being done. Returns how many lines had room of those that may have none.
+    fn draw(&mut self) -> usize {
         let term = Term::stdout();
-        let (rows, columns) = (usize::from(term.size().0), columns());
+        self.size = term.size();
+        let (rows, columns) = (usize::from(self.size.0), columns());
         let entry = self.entry();
-        let mut lines = vec![
-            format!("{} · {}", show::phase_bar(self.folder, entry), show::total(self.folder)),
-            format!("{} · {}", Style::new().bold().apply_to(entry.slug()), entry.topic.title),
-            shown(&self.folder.path(entry)),
-        ];
-        if let Some(reason) = self.watch.as_ref().and_then(|watch| watch.polls_because.as_ref()) {
-            lines.push(format!("looking at the file from time to time: {reason}"));
+        let (mut above, mut below) = (Vec::new(), Vec::new());
+        if rows >= FEW_ROWS {
+            above.extend([
+                format!("{} · {}", show::phase_bar(self.folder, entry), show::total(self.folder)),
+                format!("{} · {}", Style::new().bold().apply_to(entry.slug()), entry.topic.title),
+                shown(&self.folder.path(entry)),
+            ]);
+            if let Some(reason) = self.watch.as_ref().and_then(|watch| watch.polls_because.as_ref()) {
+                above.push(format!("looking at the file from time to time: {reason}"));
+            }
+            above = above.iter().map(|line| show::cut(line, columns)).collect();
+            above.extend(self.notes.iter().cloned());
+            above.push(String::new());
+            below.push(String::new());
         }
-        let mut lines: Vec<_> = lines.iter().map(|line| show::cut(line, columns)).collect();
-        lines.push(String::new());
-        let mut below = vec![String::new()];
         let is_advised = self.answer.is_none() && !self.advice.is_empty();
         below.extend(is_advised.then(|| self.advice.clone()));
-        below.push(Style::new().dim().apply_to(KEYS).to_string());
+        if rows >= FEW_ROWS {
+            below.push(Style::new().dim().apply_to(KEYS).to_string());
+        }
+        let body = self.answer.as_ref().map_or(&self.body, |answer| &answer.lines);
+        let body = &body[self.skipped.min(body.len())..];
         // The last row is for what is being done.
-        let room = rows.saturating_sub(show::height(&lines, columns) + show::height(&below, columns) + 1);
-        lines.extend(show::fit(self.answer.as_ref().unwrap_or(&self.body).clone(), room, columns));
-        lines.extend(below);
+        let room = rows.saturating_sub(show::height(&above, columns) + show::height(&below, columns) + 1);
+        let fitting = show::fit(body, room, columns);
+        // Where some have no room, the last line says so.
+        let in_sight = if fitting.len() < body.len() || fitting.last() != body.last() {
+            fitting.len().saturating_sub(1)
+        } else {
+            fitting.len()
+        };
+        let lines = [above, fitting, below].concat();
         // A terminal that has gone is noticed by its keys.
         let _ = clear(&term);
-        let _ =
-            io::stdout().write_all((lines.join("\n") + "\n").as_bytes()).and_then(|()| io::stdout().flush());
+        let text = lines.join("\n") + "\n";
+        let _ = io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush());
+        in_sight.max(1)
     }
 
     /// Says in the last row what is being done.

@@ -17,6 +17,9 @@ const BAR: usize = 20;
 /// Compiler errors that are shown; the others mostly follow from these.
 const SHOWN_ERRORS: usize = 4;
 
+/// Columns that are shown of a line that a test has written: what is compared may be very long.
+const LONGEST: usize = 240;
+
 /// How much is told of a judgement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
@@ -63,9 +66,19 @@ pub fn judgement(judgement: &Judgement, detail: Detail) -> Vec<String> {
     }));
     for test in tests.iter().filter(|test| test.end == End::Fail) {
         lines.push(format!("  {} {}", Style::new().red().bold().apply_to("FAIL"), test.name));
-        lines.extend(test.output.lines().filter(|line| !is_noise(line)).map(|line| format!("       {line}")));
+        if test.output.is_empty() {
+            lines.push("       its words are lost, because the program was stopped".into());
+        }
+        let told = test.output.lines().filter(|line| !is_noise(line)).map(without_thread);
+        lines.extend(told.map(|line| format!("       {}", cut(line, LONGEST))));
     }
     lines
+}
+
+/// The line that begins a panic, without the thread, which has the name of the test.
+fn without_thread(line: &str) -> &str {
+    let panicked = line.starts_with("thread '").then(|| line.find("panicked at ")).flatten();
+    panicked.map_or(line, |at| &line[at..])
 }
 
 /// What the harness says of every failure.
@@ -76,7 +89,7 @@ fn is_noise(line: &str) -> bool {
 fn badge(verdict: Verdict) -> String {
     let style = match verdict {
         Verdict::Solved => Style::new().green(),
-        Verdict::Open | Verdict::NotRun | Verdict::NotCounted => Style::new().yellow(),
+        Verdict::Open | Verdict::NotRun | Verdict::NotCounted | Verdict::Unfinished => Style::new().yellow(),
         Verdict::TimedOut => Style::new().magenta().bold(),
         Verdict::Fail | Verdict::DoesNotBuild => Style::new().red().bold(),
     };
@@ -139,15 +152,15 @@ fn bar(done: usize, all: usize) -> String {
     format!("{}{rest}", Style::new().green().apply_to(full))
 }
 
-/// The hints that have been shown, part by part, after one more.
-pub fn hints(entry: &Entry<'_>, shown: impl Fn(&Part) -> usize) -> Vec<String> {
+/// The hints that have been shown, part by part, or those on one part.
+pub fn hints(entry: &Entry<'_>, only: Option<&str>, shown: impl Fn(&Part) -> usize) -> Vec<String> {
     let (told, all) = entry
         .exercise
         .parts()
         .fold((0, 0), |(told, all), part| (told + shown(part).min(part.hints.len()), all + part.hints.len()));
     let name = Style::new().bold().apply_to(entry.slug());
     let mut lines = vec![format!("{name} · {told} of {}", counted(all, "hint"))];
-    for part in entry.exercise.parts() {
+    for part in entry.exercise.parts().filter(|part| only.is_none_or(|only| part.name == only)) {
         let told = &part.hints[..shown(part).min(part.hints.len())];
         if !told.is_empty() {
             lines.push(format!("  {}", Style::new().bold().apply_to(&part.name)));
@@ -168,23 +181,25 @@ pub fn solution(entry: &Entry<'_>) -> Vec<String> {
     lines
 }
 
-/// As many lines as have room in `rows` rows of `columns` columns; where some do not, the last row says so.
-pub fn fit(lines: Vec<String>, rows: usize, columns: usize) -> Vec<String> {
-    if height(&lines, columns) <= rows {
-        return lines;
+/// As many lines as have room in `rows` rows of `columns` columns; where some do not, the last row says so, and names the
+/// key that shows them.
+pub fn fit(lines: &[String], rows: usize, columns: usize) -> Vec<String> {
+    if height(lines, columns) <= rows {
+        return lines.to_vec();
     }
     let mut room = rows.saturating_sub(1);
     let count = lines.len();
     let mut kept: Vec<_> = lines
-        .into_iter()
+        .iter()
         .take_while(|line| {
             let height = height(std::slice::from_ref(line), columns);
             let fits = height <= room;
             room = room.saturating_sub(height);
             fits
         })
+        .cloned()
         .collect();
-    kept.push(format!("… {} more", counted(count - kept.len(), "line")));
+    kept.push(format!("… {} more (space)", counted(count - kept.len(), "line")));
     kept
 }
 
@@ -205,14 +220,14 @@ mod tests {
     #[test]
     fn what_has_no_room_is_counted() {
         let lines = |count: usize| (0..count).map(|number| format!("line {number}")).collect::<Vec<_>>();
-        assert_eq!(fit(lines(3), 3, 80), lines(3));
-        assert_eq!(fit(lines(5), 3, 80), ["line 0", "line 1", "… 3 lines more"]);
+        assert_eq!(fit(&lines(3), 3, 80), lines(3));
+        assert_eq!(fit(&lines(5), 3, 80), ["line 0", "line 1", "… 3 lines more (space)"]);
         // A line that is wider than the terminal takes two rows.
         assert_eq!(
-            fit(vec!["x".repeat(81), "y".into(), "z".into()], 3, 80),
-            ["x".repeat(81), "… 2 lines more".into()]
+            fit(&["x".repeat(81), "y".into(), "z".into()], 3, 80),
+            ["x".repeat(81), "… 2 lines more (space)".into()]
         );
-        assert_eq!(fit(lines(2), 0, 80), ["… 2 lines more"]);
+        assert_eq!(fit(&lines(2), 0, 80), ["… 2 lines more (space)"]);
     }
 
     #[test]

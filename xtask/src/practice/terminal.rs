@@ -5,9 +5,13 @@ use std::{
     thread,
 };
 
-use nix::sys::termios::{self, LocalFlags, SetArg, SpecialCharacterIndices, Termios};
+use nix::{
+    libc,
+    sys::termios::{self, LocalFlags, SetArg, SpecialCharacterIndices, Termios},
+};
 
-/// Keys arrive without the enter key and are not printed, until this is dropped. Ctrl-C is still a signal.
+/// Keys arrive without the enter key and are not printed, until this is dropped. Ctrl-C is still a signal; the keys that
+/// would stop the process or take it down without a chance to put the terminal in order are not.
 pub struct Keys {
     before: Termios,
 }
@@ -21,6 +25,9 @@ impl Keys {
         let before = termios::tcgetattr(io::stdin())?;
         let mut now = before.clone();
         now.local_flags.remove(LocalFlags::ICANON | LocalFlags::ECHO);
+        for key in [SpecialCharacterIndices::VSUSP, SpecialCharacterIndices::VQUIT] {
+            now.control_chars[key as usize] = libc::_POSIX_VDISABLE;
+        }
         now.control_chars[SpecialCharacterIndices::VMIN as usize] = 1;
         now.control_chars[SpecialCharacterIndices::VTIME as usize] = 0;
         termios::tcsetattr(io::stdin(), SetArg::TCSANOW, &now)?;

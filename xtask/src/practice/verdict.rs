@@ -32,6 +32,9 @@ const MEMORY_LIMIT_KIB: u64 = 2 << 20;
 /// What a build may use up. The first one of a phase compiles all that its exercises depend on.
 const BUILD_LIMITS: Limits = Limits { time: Duration::from_secs(15 * 60), output: 64 << 20 };
 
+/// No test of an exercise, by itself, takes so long.
+const LONG_FOR_ONE: Duration = Duration::from_secs(2);
+
 /// What a test says that has reached a part which nobody has written yet.
 const NOT_YET: &str = "not yet implemented";
 
@@ -45,6 +48,8 @@ pub enum Verdict {
     Open,
     /// The tests pass, but they or something else that was given have been edited, or a rule is broken.
     NotCounted,
+    /// What is written passes; the other tests reach a `todo!()`.
+    Unfinished,
     /// The run was interrupted.
     NotRun,
     TimedOut,
@@ -58,6 +63,7 @@ impl Verdict {
             Self::Solved => "solved",
             Self::Open => "open",
             Self::NotCounted => "not counted",
+            Self::Unfinished => "unfinished",
             Self::NotRun => "not run",
             Self::TimedOut => "timed out",
             Self::Fail => "FAIL",
@@ -222,6 +228,9 @@ impl Court<'_> {
             let limits = Limits { time: self.timeout, output: OUTPUT_LIMIT };
             let (ending, output) = self.supervisor.capture(&mut command, limits);
             judgement.hear(entry, &ending, &output, self.timeout);
+            if judgement.verdict == Verdict::TimedOut {
+                self.find_the_endless(entry, &program.path, &mut judgement);
+            }
         } else if build.interrupted {
             judgement.errors.push(judge::INTERRUPTED.into());
         } else {
@@ -244,6 +253,33 @@ impl Court<'_> {
         judgement
     }
 
+    /// Runs the tests that did not end one by one, since some of them were only never begun, and says what to do about the
+    /// first that does not end.
+    fn find_the_endless(&self, entry: &Entry<'_>, program: &Path, judgement: &mut Judgement) {
+        let limits = Limits { time: self.timeout.min(LONG_FOR_ONE), output: OUTPUT_LIMIT };
+        let missing: Vec<_> = judgement.tests.iter().filter(|test| test.end == End::Missing).collect();
+        let endless = missing.iter().find(|test| {
+            let mut command = self.program(program);
+            command.current_dir(self.folder.dir.join(entry.phase.name())).args(["--exact", &test.name]);
+            matches!(self.supervisor.capture(&mut command, limits).0, Ending::TimedOut)
+        });
+        let limit = self.timeout.as_secs();
+        let Some(endless) = endless else {
+            judgement.advice.push(format!("stopped after {limit} s; did not end: {}", named(&missing)));
+            return;
+        };
+        let name = &endless.name;
+        let advice = [
+            format!("stopped after {limit} s; `{name}` does not end"),
+            format!(
+                "to find the loop, put `dbg!(…)` of what should change into it, and run this test in sight:\n  {} -- \
+                 --exact {name} --nocapture\nEach turn prints a line. What stays the same in all of them is the reason.",
+                entry.command()
+            ),
+        ];
+        judgement.advice.extend(advice);
+    }
+
     /// The test program at `path`, ready to be run.
     fn program(&self, path: &Path) -> Command {
         let threads = thread::available_parallelism().map_or(2, usize::from).max(2);
@@ -264,6 +300,12 @@ impl Court<'_> {
         }
         command
     }
+}
+
+/// Text that does nothing to a terminal but be seen in it.
+fn printable(text: &str) -> String {
+    let is_harmless = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+    text.chars().map(|c| if is_harmless(&c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }
 
 /// What a test program was built from is noted beside it.
@@ -302,24 +344,31 @@ impl Judgement {
         let missing: Vec<_> =
             self.tests[..official.len()].iter().filter(|test| test.end == End::Missing).collect();
         let all_pass = self.tests[..official.len()].iter().all(|test| test.end == End::Pass);
-        let (suspect, silent) = (missing.first().map(|test| test.name.clone()), named(&missing));
+        let is_unfinished =
+            self.tests[..official.len()].iter().all(|test| matches!(test.end, End::Pass | End::Todo));
+        let silent = (!missing.is_empty()).then(|| named(&missing));
         self.verdict = match ending {
             Ending::Interrupted => Verdict::NotRun,
             Ending::Failed(_) => Verdict::Fail,
             _ if all_pass && self.objections.is_empty() => Verdict::Solved,
             _ if all_pass => Verdict::NotCounted,
             Ending::TimedOut => Verdict::TimedOut,
+            Ending::Exited(_) if is_unfinished => Verdict::Unfinished,
             Ending::Exited(_) | Ending::Flooded => Verdict::Fail,
         };
         match ending {
-            Ending::TimedOut => self.advise_on_time(entry, timeout, suspect.as_deref(), &silent),
+            Ending::TimedOut if silent.is_none() => self.advice.push(format!(
+                "a test of your own did not end within {} s, and was stopped",
+                timeout.as_secs()
+            )),
+            Ending::TimedOut => {}
             Ending::Flooded => self.advice.push(format!(
                 "stopped because it wrote more than {} MiB; is something printed in a loop that does not end?",
                 OUTPUT_LIMIT >> 20
             )),
             Ending::Failed(error) => self.errors.push(format!("the tests could not be run: {error}")),
-            Ending::Exited(status) if suspect.is_some() => {
-                let stderr = String::from_utf8_lossy(&output.stderr);
+            Ending::Exited(status) if let Some(silent) = silent => {
+                let stderr = printable(&String::from_utf8_lossy(&output.stderr));
                 if stderr.contains("memory allocation of") {
                     self.advice.push(format!(
                         "it wanted more than {} GiB of memory: is something collected in a loop that does not end?",
@@ -335,21 +384,6 @@ impl Judgement {
             }
             Ending::Exited(_) | Ending::Interrupted => {}
         }
-    }
-
-    /// What to do about tests that do not end.
-    fn advise_on_time(&mut self, entry: &Entry<'_>, timeout: Duration, suspect: Option<&str>, silent: &str) {
-        let limit = timeout.as_secs();
-        let Some(suspect) = suspect else {
-            self.advice.push(format!("a test of your own did not end within {limit} s, and was stopped"));
-            return;
-        };
-        self.advice.push(format!("stopped after {limit} s; did not end: {silent}"));
-        self.advice.push(format!(
-            "to find the loop, put `dbg!(…)` of what should change into it, and run one test in sight:\n  {} -- --exact \
-             {suspect} --nocapture\nEach turn prints a line. What stays the same in all of them is the reason.",
-            entry.command()
-        ));
     }
 }
 
@@ -372,13 +406,18 @@ impl Test {
             Some(TestEnd::Failed) => End::Fail,
             Some(TestEnd::Ignored(_)) | None => End::Missing,
         };
-        let output = if end == End::Fail { judge::bounded(output) } else { String::new() };
+        let output = if end == End::Fail { judge::bounded(&printable(output)) } else { String::new() };
         Self { name: name.into(), end, output }
     }
 }
 
 /// What clippy says about the learner's own lines, as advice. None if clippy cannot be asked.
-pub fn clippy(folder: &Folder<'_>, entry: &Entry<'_>, supervisor: &Supervisor) -> Option<Vec<String>> {
+pub fn clippy(
+    folder: &Folder<'_>,
+    entry: &Entry<'_>,
+    supervisor: &Supervisor,
+    mut on_step: impl FnMut(Step<'_>),
+) -> Option<Vec<String>> {
     let mut command = build::cargo();
     command.current_dir(&folder.dir).args([
         "clippy",
@@ -390,7 +429,7 @@ pub fn clippy(folder: &Folder<'_>, entry: &Entry<'_>, supervisor: &Supervisor) -
     // Clippy comes with another compiler; if cargo took down what that says of itself, it would have to ask rustc again
     // at the next build.
     command.env("CARGO_CACHE_RUSTC_INFO", "0");
-    let build = build::run(command, |_| false, BUILD_LIMITS, supervisor, &mut |_| {});
+    let build = build::run(command, |_| false, BUILD_LIMITS, supervisor, &mut on_step);
     if build.failure.is_some() || build.interrupted {
         return None;
     }

@@ -1,6 +1,11 @@
 //! Tells when a file may have changed.
 
-use std::{path::Path, time::Duration};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use notify::{Config, Event, PollWatcher, RecursiveMode, Watcher};
 
@@ -29,12 +34,18 @@ impl Watch {
         poll: bool,
         on_change: impl Fn() + Clone + Send + 'static,
     ) -> Result<Self, notify::Error> {
-        let directory = file.parent().unwrap_or(Path::new("."));
+        // Where the file is a link, its other end is what an editor writes to.
+        let files = [Some(file.to_owned()), fs::canonicalize(file).ok()];
+        let files: Vec<PathBuf> = files.into_iter().flatten().collect();
+        let directories: BTreeSet<_> = files.iter().filter_map(|file| file.parent()).collect();
         let handler = || {
-            let (name, on_change) = (file.file_name().map(ToOwned::to_owned), on_change.clone());
+            let on_change = on_change.clone();
+            let names: Vec<_> = files.iter().filter_map(|file| Some(file.file_name()?.to_owned())).collect();
             move |event: Result<Event, notify::Error>| {
                 let concerns = event.is_ok_and(|event| {
-                    let is_it = |path: &std::path::PathBuf| path.file_name() == name.as_deref();
+                    let is_it = |path: &PathBuf| {
+                        path.file_name().is_some_and(|name| names.iter().any(|it| it == name))
+                    };
                     // Cargo and editors read the file, too.
                     !event.kind.is_access() && (event.need_rescan() || event.paths.iter().any(is_it))
                 });
@@ -45,7 +56,7 @@ impl Watch {
         };
         let told = || {
             let mut watcher = notify::recommended_watcher(handler())?;
-            watcher.watch(directory, RecursiveMode::NonRecursive)?;
+            directories.iter().try_for_each(|it| watcher.watch(it, RecursiveMode::NonRecursive))?;
             Ok::<_, notify::Error>(watcher)
         };
         let refusal = if poll {
@@ -58,14 +69,14 @@ impl Watch {
         };
         let config = Config::default().with_poll_interval(POLL_INTERVAL).with_compare_contents(true);
         let mut watcher = PollWatcher::new(handler(), config)?;
-        watcher.watch(directory, RecursiveMode::NonRecursive)?;
+        directories.iter().try_for_each(|it| watcher.watch(it, RecursiveMode::NonRecursive))?;
         Ok(Self { _watcher: Box::new(watcher), polls_because: Some(refusal) })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, sync::mpsc};
+    use std::sync::mpsc;
 
     use super::*;
 
@@ -98,6 +109,23 @@ mod tests {
     #[test]
     fn saves_and_replacements_are_noticed() {
         check(false);
+    }
+
+    #[test]
+    fn the_other_end_of_a_link_is_watched_too() {
+        let directory = tempfile::tempdir().unwrap();
+        let [link, file] = ["tests/link.rs", "elsewhere/file.rs"].map(|name| directory.path().join(name));
+        for path in [&link, &file] {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+        }
+        fs::write(&file, "one").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        let (sender, changes) = mpsc::channel();
+        let _watch = Watch::new(&link, false, move || {
+            let _ = sender.send(());
+        });
+        fs::write(&file, "two").unwrap();
+        changes.recv_timeout(PATIENCE).expect("a save is noticed");
     }
 
     #[test]

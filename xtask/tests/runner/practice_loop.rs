@@ -2,8 +2,8 @@
 
 use std::{
     fs,
-    io::{Read as _, Write as _},
-    net::TcpListener,
+    io::{ErrorKind, Read as _, Write as _},
+    net::{TcpListener, TcpStream},
     num::NonZero,
     os::fd::AsFd as _,
     process::Child,
@@ -27,16 +27,15 @@ use pty_process::{
     blocking::{Command, Pty},
 };
 
-use crate::{
-    fixture::Fixture,
-    practice::{FILE, course},
-};
+use crate::{fixture::Fixture, practice::course};
 
 /// Far longer than anything takes here; a test that waits for so long has failed.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A loop that runs at a terminal, seen as people see it.
 struct Loop {
+    /// Everything that was written since the start.
+    all: Vec<u8>,
     pty: Arc<Pty>,
     child: Child,
     written: Receiver<Vec<u8>>,
@@ -48,11 +47,15 @@ impl Loop {
         Self::start_in(course, arguments, (40, 100))
     }
 
-    fn start_in(course: &Fixture, arguments: &[&str], (rows, columns): (u16, u16)) -> Self {
+    fn start_in(course: &Fixture, arguments: &[&str], size: (u16, u16)) -> Self {
+        Self::start_as(course, arguments, "xterm", size)
+    }
+
+    fn start_as(course: &Fixture, arguments: &[&str], term: &str, (rows, columns): (u16, u16)) -> Self {
         let (pty, terminal) = pty_process::blocking::open().unwrap();
         pty.resize(Size::new(rows, columns)).unwrap();
         let mut command = course.command(&[&["practice"], arguments].concat());
-        command.env("TERM", "xterm");
+        command.env("TERM", term);
         let child = Command::from(command).spawn(terminal).unwrap();
         let pty = Arc::new(pty);
         let [height, width] = [rows, columns].map(|cells| NonZero::new(cells).unwrap());
@@ -68,7 +71,7 @@ impl Loop {
                 }
             }
         });
-        Self { pty, child, written, screen }
+        Self { all: Vec::new(), pty, child, written, screen }
     }
 
     fn press(&self, key: u8) {
@@ -85,7 +88,10 @@ impl Loop {
                 return sight;
             }
             match self.written.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-                Ok(bytes) => self.screen.process(&bytes),
+                Ok(bytes) => {
+                    self.all.extend_from_slice(&bytes);
+                    self.screen.process(&bytes);
+                }
                 Err(RecvTimeoutError::Timeout) => panic!("never saw {parts:?}, but\n{sight}"),
                 Err(RecvTimeoutError::Disconnected) => panic!("ended without {parts:?}\n{sight}"),
             }
@@ -94,9 +100,20 @@ impl Loop {
 
     /// Waits for its end and returns its exit code.
     fn ends(&mut self) -> Option<i32> {
-        // All that it writes must be read, or it would wait for that.
-        while self.written.recv_timeout(PATIENCE).is_ok() {}
+        // All that it writes must be read, or it would wait for that. The last reader of the terminal ends with it.
+        let deadline = Instant::now() + PATIENCE;
+        while let Ok(bytes) = self.written.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            self.all.extend_from_slice(&bytes);
+        }
+        assert!(Instant::now() < deadline, "it does not end");
         self.child.wait().unwrap().code()
+    }
+
+    /// Ends the loop, and tells whether it has ever written this.
+    fn has_said(&mut self, words: &str) -> bool {
+        self.press(b'q');
+        assert_eq!(self.ends(), Some(0));
+        String::from_utf8_lossy(&self.all).contains(words)
     }
 
     fn is_as_before(&self) -> bool {
@@ -185,6 +202,23 @@ fn the_last_exercise_says_that_all_is_done() {
     assert_eq!(session.ends(), Some(0));
 }
 
+/// Whether the other end of a connection goes away.
+fn closes(socket: &mut TcpStream) -> bool {
+    socket.set_read_timeout(Some(PATIENCE)).unwrap();
+    match socket.read(&mut [0]) {
+        Ok(length) => length == 0,
+        Err(error) => error.kind() == ErrorKind::ConnectionReset,
+    }
+}
+
+/// An answer that says hello at this port and never ends.
+fn endless(listener: &TcpListener) -> String {
+    let port = listener.local_addr().unwrap().port();
+    format!(
+        "let _hello = std::net::TcpStream::connect((\"127.0.0.1\", {port})).unwrap(); loop {{ std::hint::black_box(n); }}"
+    )
+}
+
 #[test]
 fn a_reset_asks_first() {
     let course = course();
@@ -194,14 +228,22 @@ fn a_reset_asks_first() {
     session.sees(&["FAIL        greeting"]);
     session.press(b'x');
     session.sees(&["put the stub back?"]);
-    session.press(b'r');
+    session.press(b'z');
     session.sees(&["FAIL        greeting"]);
+    // The question is not asked any more, nor after a save in between.
     session.press(b'y');
     session.press(b'x');
     session.sees(&["put the stub back?"]);
+    save(&course, "greeting", "n + 3");
+    session.sees(&["FAIL        greeting", "left: 4"]);
     session.press(b'y');
-    session.sees(&["open        greeting"]);
-    assert!(course.path("practice/.practice/backups/greeting-1.rs").exists());
+    session.press(b'l');
+    session.sees(&["> begun  greeting"]);
+    session.press(b'x');
+    session.sees(&["put the stub back?"]);
+    session.press(b'y');
+    session.sees(&["open        greeting", "your file is practice/.practice/backups/greeting-1.rs"]);
+    assert!(!course.path("practice/.practice/backups/greeting-2.rs").exists());
 }
 
 #[test]
@@ -211,20 +253,11 @@ fn a_save_overtakes_an_endless_loop() {
     let mut session = Loop::start(&course, &["--timeout", "600"]);
     session.sees(&["open        greeting"]);
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    // Says hello, so that it is known to be running, and never ends.
-    save(
-        &course,
-        "greeting",
-        &format!(
-            "let _hello = std::net::TcpStream::connect((\"127.0.0.1\", {port})).unwrap(); loop {{ std::hint::black_box(n); }}"
-        ),
-    );
+    save(&course, "greeting", &endless(&listener));
     let (mut socket, _) = listener.accept().unwrap();
     save(&course, "greeting", "n + 1");
     session.sees(&["solved      greeting"]);
-    socket.set_read_timeout(Some(PATIENCE)).unwrap();
-    assert_eq!(socket.read(&mut [0]).unwrap_or(0), 0, "the endless one has been ended");
+    assert!(closes(&mut socket), "the endless one has been ended");
 }
 
 #[test]
@@ -233,7 +266,7 @@ fn an_endless_loop_ends_in_time() {
     course.practice(&["list"]);
     save(&course, "greeting", "loop {}");
     let mut session = Loop::start(&course, &["--timeout", "1"]);
-    session.sees(&["timed out   greeting", "stopped after 1 s; did not end: `two_follows_one`", "dbg!"]);
+    session.sees(&["timed out   greeting", "stopped after 1 s; `two_follows_one` does not end", "dbg!"]);
     save(&course, "greeting", "n + 1");
     session.sees(&["solved      greeting"]);
 }
@@ -246,8 +279,123 @@ fn a_file_that_is_gone_can_be_had_again() {
     fs::remove_file(course.path("practice/phase1-first/tests/greeting.rs")).unwrap();
     session.sees(&["greeting.rs: No such file", "save it again"]);
     session.press(b'x');
+    session.sees(&["put the stub back?"]);
     session.press(b'y');
     session.sees(&["open        greeting"]);
+    // What comes back is judged again, although it is what was judged before.
+    save(&course, "greeting", "n + 2");
+    session.sees(&["FAIL        greeting"]);
+    let tests = course.path("practice/phase1-first/tests");
+    let aside = course.path("practice/phase1-first/aside");
+    fs::rename(&tests, &aside).unwrap();
+    session.press(b'r');
+    session.sees(&["greeting.rs: No such file"]);
+    fs::rename(&aside, &tests).unwrap();
+    session.sees(&["FAIL        greeting"]);
+    // And it is watched, too.
+    save(&course, "greeting", "n + 1");
+    session.sees(&["solved      greeting"]);
+}
+
+#[test]
+fn what_was_asked_for_stands_until_a_key_is_pressed() {
+    let course = course();
+    course.answer("    Sum(1)\n", "    todo!()\n");
+    let mut session = Loop::start(&course, &["summing"]);
+    session.sees(&["FAIL        summing", "todo nothing_has_no_mean"]);
+    // What is written is wrong, so the hint is on that.
+    session.press(b'h');
+    session.sees(&["summing · 1 of 3 hints", "sum", "Add them up."]);
+    session.press(b' ');
+    session.press(b'z');
+    session.sees(&["FAIL        summing"]);
+    course.answer("    Sum(numbers.iter().sum())\n", "    todo!()\n");
+    session.sees(&["unfinished  summing · 1 of 2 tests pass", "write the next part"]);
+    // What is written passes, so the hint is on the rest.
+    session.press(b'h');
+    session.sees(&["summing · 2 of 3 hints", "mean", "Nothing has no mean."]);
+    assert!(!session.has_said("clippy"), "there is nothing to advise on yet");
+}
+
+#[test]
+fn a_solved_exercise_can_be_run_again() {
+    let course = course();
+    course.practice(&["list"]);
+    save(&course, "greeting", "n + 1");
+    course.practice(&["check", "greeting"]);
+    let mut session = Loop::start(&course, &["greeting"]);
+    session.sees(&["solved      greeting · known from before"]);
+    session.press(b'r');
+    session.sees(&["solved      greeting · 1 of 1 test pass"]);
+}
+
+#[test]
+fn an_exercise_that_was_left_says_nothing_any_more() {
+    let course = course();
+    course.practice(&["list"]);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    save(&course, "greeting", &endless(&listener));
+    let mut session = Loop::start(&course, &["--timeout", "600"]);
+    let (mut socket, _) = listener.accept().unwrap();
+    session.press(b'n');
+    session.sees(&["open        counting"]);
+    assert!(closes(&mut socket));
+    // Of those that are not solved, the next one.
+    session.press(b'n');
+    session.sees(&["open        summing"]);
+    session.press(b'p');
+    session.sees(&["open        counting"]);
+    assert!(!session.has_said("not run"));
+}
+
+#[test]
+fn the_lock_of_an_editor_is_waited_for_with_a_word() {
+    let course = course();
+    course.practice(&["list"]);
+    save(&course, "greeting", "n + 2");
+    let mut session = Loop::start(&course, &[]);
+    session.sees(&["FAIL        greeting"]);
+    let lock = fs::File::open(course.path("practice/target/debug/.cargo-lock")).unwrap();
+    lock.lock().unwrap();
+    save(&course, "greeting", "n + 1");
+    session.sees(&["waiting for another cargo, perhaps that of an editor"]);
+    lock.unlock().unwrap();
+    session.sees(&["solved      greeting"]);
+}
+
+#[test]
+fn another_size_of_the_terminal_is_noticed() {
+    let course = course();
+    course.practice(&["list"]);
+    save(&course, "greeting", "let a: u8 = \"a\"; let b: u8 = \"b\"; let c: bool = 'c'; 1");
+    let mut session = Loop::start_in(&course, &[], (20, 90));
+    session.sees(&["no build    greeting", "lines more (space)"]);
+    session.press(b' ');
+    session.sees(&["error[E0308]", "mend the first error"]);
+    session.pty.resize(Size::new(60, 90)).unwrap();
+    session.screen.screen_mut().set_size(NonZero::new(60).unwrap(), NonZero::new(90).unwrap());
+    let sight = session.sees(&["expected `bool`, found `char`", "error[E0308]"]);
+    assert!(!sight.contains("more (space)"), "{sight}");
+}
+
+#[test]
+fn notes_are_in_sight() {
+    let course = course();
+    course.practice(&["list"]);
+    course.write("practice/.practice/journal.jsonl", "garbage\n");
+    let mut session = Loop::start(&course, &[]);
+    session.sees(&["1 line cannot be read", "open        greeting"]);
+}
+
+#[test]
+fn what_another_process_has_found_solved_is_known() {
+    let course = course();
+    let mut session = Loop::start(&course, &[]);
+    session.sees(&["open        greeting"]);
+    save(&course, "counting", "n + 1");
+    assert_eq!(course.practice(&["check", "counting"]).code, Some(0));
+    session.press(b'l');
+    session.sees(&["solved counting", "1 of 3 exercises solved"]);
 }
 
 #[test]
@@ -299,19 +447,7 @@ fn ctrl_c_and_the_end_of_input_end_the_loop() {
 #[test]
 fn a_terminal_without_a_cursor_gets_plain_lines() {
     let course = course();
-    let mut command = course.command(&["practice"]);
-    command.env("TERM", "dumb");
-    let (pty, terminal) = pty_process::blocking::open().unwrap();
-    let mut child = Command::from(command).spawn(terminal).unwrap();
-    let mut written = Vec::new();
-    let mut buffer = [0; 4096];
-    while !String::from_utf8_lossy(&written).contains("write your answer into") {
-        let length = (&pty).read(&mut buffer).unwrap();
-        written.extend_from_slice(&buffer[..length]);
-    }
-    (&pty).write_all(b"q").unwrap();
-    while let Ok(1..) = (&pty).read(&mut buffer) {}
-    assert!(child.wait().unwrap().success());
-    assert!(!written.contains(&0x1b), "{}", String::from_utf8_lossy(&written));
-    assert!(fs::metadata(course.path(FILE)).is_ok());
+    let mut session = Loop::start_as(&course, &[], "dumb", (40, 100));
+    session.sees(&["write your answer into"]);
+    assert!(!session.has_said("\u{1b}"));
 }
