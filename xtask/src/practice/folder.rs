@@ -184,7 +184,7 @@ impl<'a> Folder<'a> {
             ));
         }
         if is_new {
-            notes.push(format!("made {} for you", folder.dir.display()));
+            notes.push(format!("made {} for you", super::shown(&folder.dir)));
         }
         Ok((folder, notes))
     }

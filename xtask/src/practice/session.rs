@@ -298,7 +298,7 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
                     None => "that was the last one: all exercises are solved".into(),
                 }
             }
-            Verdict::Open => format!("write your answer into {}, and save", shown(&self.folder.path(entry))),
+            Verdict::Open => "write your answer into the file above, and save".into(),
             Verdict::Unfinished => "what is written passes: write the next part, and save".into(),
             Verdict::DoesNotBuild if judgement.advice.is_empty() => "mend the first error, and save".into(),
             Verdict::NotCounted => "the tests pass; mend what is said above, and save".into(),
@@ -349,7 +349,7 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
                 lines
             }
         };
-        self.say(lines);
+        self.say(show::wrap(&lines, columns()));
     }
 
     fn show_solution(&mut self) {
@@ -358,9 +358,9 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
             show::solution(entry)
         } else {
             let command = format!("cargo xtask practice solution {} --spoil", entry.slug());
-            vec![format!(
-                "not solved yet: h shows one more hint; `{command}` shows the solution all the same"
-            )]
+            let words =
+                format!("not solved yet: h shows one more hint; `{command}` shows the solution all the same");
+            show::wrap(&[words], columns())
         };
         self.say(lines);
     }
@@ -421,7 +421,9 @@ impl<'scope, 'env> Session<'scope, 'env, '_> {
             below.push(String::new());
         }
         let is_advised = self.answer.is_none() && !self.advice.is_empty();
-        below.extend(is_advised.then(|| self.advice.clone()));
+        if is_advised {
+            below.extend(show::wrap(std::slice::from_ref(&self.advice), columns));
+        }
         if rows >= FEW_ROWS {
             below.push(Style::new().dim().apply_to(KEYS).to_string());
         }

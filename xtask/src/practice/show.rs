@@ -1,5 +1,7 @@
 //! What people read of their practice, line by line.
 
+use std::borrow::Cow;
+
 use console::{Style, measure_text_width, truncate_str};
 
 use crate::{
@@ -208,6 +210,16 @@ pub fn height(lines: &[String], columns: usize) -> usize {
     lines.iter().map(|line| measure_text_width(line).div_ceil(columns.max(1)).max(1)).sum()
 }
 
+/// These lines of prose in `columns` columns, broken between words; what is broken is as deep as its line.
+pub fn wrap(lines: &[String], columns: usize) -> Vec<String> {
+    let of_line = |line: &String| {
+        let indent = " ".repeat(line.len() - line.trim_start().len());
+        let options = textwrap::Options::new(columns.max(1)).subsequent_indent(&indent);
+        textwrap::wrap(line, options).into_iter().map(Cow::into_owned).collect::<Vec<_>>()
+    };
+    lines.iter().flat_map(of_line).collect()
+}
+
 /// A line that has room in `columns` columns.
 pub fn cut(line: &str, columns: usize) -> String {
     truncate_str(line, columns, "…").into_owned()
@@ -228,6 +240,13 @@ mod tests {
             ["x".repeat(81), "… 2 lines more (space)".into()]
         );
         assert_eq!(fit(&lines(2), 0, 80), ["… 2 lines more (space)"]);
+    }
+
+    #[test]
+    fn prose_is_broken_between_words_and_stays_as_deep() {
+        let lines = ["    one two three".into(), "four".into()];
+        assert_eq!(wrap(&lines, 12), ["    one two", "    three", "four"]);
+        assert_eq!(wrap(&lines, 80), lines);
     }
 
     #[test]

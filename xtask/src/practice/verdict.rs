@@ -21,7 +21,7 @@ use crate::{
         integrity::objections,
         journal, tokens,
     },
-    process::{Ending, Limits, Output, Supervisor},
+    process::{Ending, Limits, Supervisor},
     unit::OUTPUT_LIMIT,
 };
 
@@ -222,14 +222,21 @@ impl Court<'_> {
         let mut judgement = Judgement::of(entry, Verdict::NotRun);
         judgement.objections = objections(entry, self.folder.given(entry).as_deref(), answer);
         if let Some(program) = build.program(ProgramKind::Tests, entry.slug()) {
-            let mut command = self.program(&program.path);
-            // As cargo does it.
-            command.current_dir(self.folder.dir.join(entry.phase.name()));
             let limits = Limits { time: self.timeout, output: OUTPUT_LIMIT };
+            let mut command = self.program(entry, &program.path);
             let (ending, output) = self.supervisor.capture(&mut command, limits);
-            judgement.hear(entry, &ending, &output, self.timeout);
+            let mut transcript = Transcript::parse(&String::from_utf8_lossy(&output.stdout));
+            // A program that was taken down tells enough by that; with these codes, the harness got to its end.
+            let is_worth_more = match ending {
+                Ending::Exited(status) => matches!(status.code(), Some(0 | 101)),
+                Ending::TimedOut => true,
+                Ending::Flooded | Ending::Interrupted | Ending::Failed(_) => false,
+            };
+            let endless =
+                is_worth_more.then(|| self.run_one_by_one(entry, &program.path, &mut transcript)).flatten();
+            judgement.hear(entry, &transcript, &ending, &output.stderr);
             if judgement.verdict == Verdict::TimedOut {
-                self.find_the_endless(entry, &program.path, &mut judgement);
+                judgement.advise_on_time(entry, self.timeout, endless.as_deref());
             }
         } else if build.interrupted {
             judgement.errors.push(judge::INTERRUPTED.into());
@@ -253,35 +260,34 @@ impl Court<'_> {
         judgement
     }
 
-    /// Runs the tests that did not end one by one, since some of them were only never begun, and says what to do about the
-    /// first that does not end.
-    fn find_the_endless(&self, entry: &Entry<'_>, program: &Path, judgement: &mut Judgement) {
+    /// Runs the tests that nothing is known of each by itself, and takes down how they end. Some were only never begun, or
+    /// what another one wrote past the harness stands in the middle of the harness's words. Ends with the first one that
+    /// does not end, and returns its name.
+    fn run_one_by_one(
+        &self,
+        entry: &Entry<'_>,
+        program: &Path,
+        transcript: &mut Transcript,
+    ) -> Option<String> {
         let limits = Limits { time: self.timeout.min(LONG_FOR_ONE), output: OUTPUT_LIMIT };
-        let missing: Vec<_> = judgement.tests.iter().filter(|test| test.end == End::Missing).collect();
-        let endless = missing.iter().find(|test| {
-            let mut command = self.program(program);
-            command.current_dir(self.folder.dir.join(entry.phase.name())).args(["--exact", &test.name]);
-            matches!(self.supervisor.capture(&mut command, limits).0, Ending::TimedOut)
-        });
-        let limit = self.timeout.as_secs();
-        let Some(endless) = endless else {
-            judgement.advice.push(format!("stopped after {limit} s; did not end: {}", named(&missing)));
-            return;
-        };
-        let name = &endless.name;
-        let advice = [
-            format!("stopped after {limit} s; `{name}` does not end"),
-            format!(
-                "to find the loop, put `dbg!(…)` of what should change into it, and run this test in sight:\n  {} -- \
-                 --exact {name} --nocapture\nEach turn prints a line. What stays the same in all of them is the reason.",
-                entry.command()
-            ),
-        ];
-        judgement.advice.extend(advice);
+        for name in tokens::tests(&entry.stub).unwrap_or_default() {
+            if transcript.end_of(&name).is_some() {
+                continue;
+            }
+            let mut command = self.program(entry, program);
+            let (ending, output) = self.supervisor.capture(command.args(["--exact", &name]), limits);
+            if matches!(ending, Ending::TimedOut) {
+                return Some(name);
+            }
+            let alone = Transcript::parse(&String::from_utf8_lossy(&output.stdout));
+            transcript.ended.extend(alone.ended);
+            transcript.outputs.extend(alone.outputs);
+        }
+        None
     }
 
-    /// The test program at `path`, ready to be run.
-    fn program(&self, path: &Path) -> Command {
+    /// The test program of an exercise, ready to be run.
+    fn program(&self, entry: &Entry<'_>, path: &Path) -> Command {
         let threads = thread::available_parallelism().map_or(2, usize::from).max(2);
         // Should this process be killed, the program is bounded all the same.
         let seconds = self.timeout.as_secs().saturating_mul(threads as u64).saturating_add(10);
@@ -291,6 +297,8 @@ impl Court<'_> {
         );
         let mut command = Command::new("sh");
         command.args(["-c", &script]).arg(path);
+        // As cargo does it.
+        command.current_dir(self.folder.dir.join(entry.phase.name()));
         // With a single thread, what a test writes past the harness would stand between its name and its end.
         command.arg("--test-threads").arg(threads.to_string()).env("RUST_BACKTRACE", "0");
         for variable in
@@ -334,13 +342,12 @@ impl Judgement {
     }
 
     /// Takes in how the program of the tests ended and what it wrote.
-    fn hear(&mut self, entry: &Entry<'_>, ending: &Ending, output: &Output, timeout: Duration) {
-        let transcript = Transcript::parse(&String::from_utf8_lossy(&output.stdout));
+    fn hear(&mut self, entry: &Entry<'_>, transcript: &Transcript, ending: &Ending, stderr: &[u8]) {
         let official = tokens::tests(&entry.stub).unwrap_or_default();
         // The learner's own tests are shown, too, but decide nothing.
         let own = transcript.ended.iter().filter(|(_, end)| matches!(end, TestEnd::Ok | TestEnd::Failed));
         let own: BTreeSet<_> = own.map(|(name, _)| name).filter(|name| !official.contains(name)).collect();
-        self.tests = official.iter().chain(own).map(|name| Test::of(name, &transcript)).collect();
+        self.tests = official.iter().chain(own).map(|name| Test::of(name, transcript)).collect();
         let missing: Vec<_> =
             self.tests[..official.len()].iter().filter(|test| test.end == End::Missing).collect();
         let all_pass = self.tests[..official.len()].iter().all(|test| test.end == End::Pass);
@@ -357,18 +364,13 @@ impl Judgement {
             Ending::Exited(_) | Ending::Flooded => Verdict::Fail,
         };
         match ending {
-            Ending::TimedOut if silent.is_none() => self.advice.push(format!(
-                "a test of your own did not end within {} s, and was stopped",
-                timeout.as_secs()
-            )),
-            Ending::TimedOut => {}
             Ending::Flooded => self.advice.push(format!(
                 "stopped because it wrote more than {} MiB; is something printed in a loop that does not end?",
                 OUTPUT_LIMIT >> 20
             )),
             Ending::Failed(error) => self.errors.push(format!("the tests could not be run: {error}")),
             Ending::Exited(status) if let Some(silent) = silent => {
-                let stderr = printable(&String::from_utf8_lossy(&output.stderr));
+                let stderr = printable(&String::from_utf8_lossy(stderr));
                 if stderr.contains("memory allocation of") {
                     self.advice.push(format!(
                         "it wanted more than {} GiB of memory: is something collected in a loop that does not end?",
@@ -382,8 +384,27 @@ impl Judgement {
                     "the test program ended with {status} and without a word on {silent}"
                 ));
             }
-            Ending::Exited(_) | Ending::Interrupted => {}
+            Ending::TimedOut if all_pass => {
+                self.advice.push("a test of your own did not end, and was stopped".into());
+            }
+            Ending::Exited(_) | Ending::TimedOut | Ending::Interrupted => {}
         }
+    }
+
+    /// What to do about tests that do not end, `endless` being one of them if one was found.
+    fn advise_on_time(&mut self, entry: &Entry<'_>, timeout: Duration, endless: Option<&str>) {
+        let limit = timeout.as_secs();
+        let Some(name) = endless else {
+            let missing: Vec<_> = self.tests.iter().filter(|test| test.end == End::Missing).collect();
+            self.advice.push(format!("stopped after {limit} s; did not end: {}", named(&missing)));
+            return;
+        };
+        self.advice.push(format!("stopped after {limit} s; `{name}` does not end"));
+        self.advice.push(format!(
+            "to find the loop, put `dbg!(…)` of what should change into it, and run this test in sight:\n  {} -- --exact \
+             {name} --nocapture\nEach turn prints a line. What stays the same in all of them is the reason.",
+            entry.command()
+        ));
     }
 }
 

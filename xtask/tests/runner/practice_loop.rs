@@ -148,7 +148,7 @@ fn from_the_first_exercise_to_the_next_with_a_wrong_answer_a_hint_and_a_right_on
     session.sees(&[
         "0/2 phase1-first · 0 of 3 exercises solved",
         "open        greeting",
-        "write your answer into",
+        "write your answer into the file above",
     ]);
     save(&course, "greeting", "n + 2");
     session.sees(&["FAIL        greeting", "FAIL two_follows_one", "left: 3", "right: 2", "h hint · n next"]);
@@ -448,6 +448,6 @@ fn ctrl_c_and_the_end_of_input_end_the_loop() {
 fn a_terminal_without_a_cursor_gets_plain_lines() {
     let course = course();
     let mut session = Loop::start_as(&course, &[], "dumb", (40, 100));
-    session.sees(&["write your answer into"]);
+    session.sees(&["write your answer into the file above"]);
     assert!(!session.has_said("\u{1b}"));
 }
