@@ -216,12 +216,12 @@ impl<'a> Folder<'a> {
 
     pub fn status(&self, entry: &Entry<'_>) -> Status {
         let given = self.given(entry);
-        let outdated = given.is_some_and(|given| given != entry.stub);
+        let outdated = given.as_ref().is_some_and(|given| *given != entry.stub);
         let state = match self.answer(entry) {
             Err(_) => State::Open,
             Ok(answer) if answer == entry.stub => State::Open,
             Ok(answer) if self.journal.is_solved(&journal::content(&entry.stub, &answer)) => State::Solved,
-            Ok(answer) if self.given(entry).is_some_and(|given| given == answer) => State::Open,
+            Ok(answer) if Some(&answer) == given.as_ref() => State::Open,
             Ok(_) => State::Begun,
         };
         Status { state, outdated }
