@@ -95,6 +95,8 @@ impl Compiler {
         rustc.args(["--error-format=json", "-Awarnings", "--check-cfg=cfg(fixed)", "-Dunexpected_cfgs"]);
         rustc.args(["--edition", mode.edition]).args(arguments);
         rustc.arg("--emit").arg(prefixed(emit, &output));
+        // Names of types that are too long for a message are written to a file there.
+        rustc.arg("--out-dir").arg(&self.scratch);
         if mode.fixed {
             rustc.args(["--cfg", "fixed"]);
         }
