@@ -1,0 +1,26 @@
+//! A trait implies its supertraits, with the bounds that are written inside of them. A `where` clause about an
+//! associated type is only checked: all who use the trait have to repeat it.
+//!
+//! Repair: the same bound, moved into the supertrait.
+
+use std::fmt::Display;
+
+#[cfg(not(fixed))]
+trait Feed: Iterator
+where
+    Self::Item: Display,
+{
+}
+#[cfg(fixed)]
+trait Feed: Iterator<Item: Display> {}
+
+impl Feed for std::vec::IntoIter<&str> {}
+
+fn headlines(feed: impl Feed) -> Vec<String> {
+    //~^ E0277
+    feed.map(|title| format!("* {title}")).collect() //~ E0277
+}
+
+fn main() {
+    println!("{:?}", headlines(vec!["Emma", "Persuasion"].into_iter()));
+}
