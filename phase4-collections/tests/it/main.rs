@@ -1,0 +1,5 @@
+//! What the topics promise, seen from outside.
+
+mod deque_map_set;
+mod nested_collections;
+mod collection_borrowing;

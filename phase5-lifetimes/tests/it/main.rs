@@ -1,0 +1,7 @@
+//! What the topics promise, seen from outside.
+
+mod lifetime_annotations;
+mod structs_with_references;
+mod returning_references;
+mod lifetime_elision;
+mod complex_borrowing;
