@@ -12,6 +12,7 @@
 //! - [`lifetime_elision`]: which lifetimes the compiler fills in, by which rule, and where that is wrong.
 //! - [`complex_borrowing`]: what the checker refuses although it would be right, and what is locked without being
 //!   seen.
+//! - [`lifetimes_in_options_and_iterators`]: views that come one at a time, may be missing, and may be wrong.
 //!
 //! Run a lesson's tour with `cargo run --example lifetime_annotations`, prove it with
 //! `cargo test -p phase5-lifetimes lifetime_annotations`.
@@ -21,3 +22,4 @@ pub mod structs_with_references;
 pub mod returning_references;
 pub mod lifetime_elision;
 pub mod complex_borrowing;
+pub mod lifetimes_in_options_and_iterators;
