@@ -15,7 +15,7 @@ use phase2_traits::dynamic_dispatch::{
     Article,
     archives::{Archive, DynArchive, Fallback, search},
     channels::{Channel, Desk, Digest, Feed},
-    rules::{StyleGuide, complaints},
+    rules::{Check, StyleGuide, complaints},
 };
 
 /// In memory, so its future is ready at once.
@@ -47,7 +47,7 @@ fn main() {
     assert_eq!(said, ["has 5 words", "says \"simply\""]);
     let checks = guide.checks();
     println!("the same as an enum, which can be printed and compared: {checks:?}");
-    assert_eq!(checks, guide.checks());
+    assert_eq!(checks, [Check::Length { most: 4 }, Check::Banned { word: "simply" }]);
 
     let mut desk = Desk::default();
     let plugin: Box<dyn Channel> = Box::new(Feed::default());

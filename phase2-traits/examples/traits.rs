@@ -46,9 +46,13 @@ fn main() {
     let (Ok(old), new) = all_of_both(&archive, &Agency);
     println!("the archive cannot fail and has {} articles; the agency can: {new:?}", old.len());
     assert_eq!((old.len(), new), (3, Err("the line broke".into())));
-    let credits = Agency.credits();
-    println!("credits that outlive their source: {:?}", credits.collect::<Vec<_>>());
-    assert!(Agency.credits().eq(["by an agency", "abridged"]));
+    let credits = {
+        let agency = Agency;
+        agency.credits()
+    };
+    let credits: Vec<_> = credits.collect();
+    println!("credits that outlive their source: {credits:?}");
+    assert_eq!(credits, ["by an agency", "abridged"]);
 
     let longest = 9;
     let brief = move |article: &Article| {

@@ -7,14 +7,14 @@
 //! A vtable belongs to a pair of a type and a trait, and the *pointer* carries it, not the value: `&dyn Channel` is two
 //! words wide, and the value behind it is no larger for it. So one value can be seen through several vtables at once,
 //! and a type from another crate gets one for a trait of yours as soon as you implement it. In a vtable are the
-//! methods, and what it takes to drop the value and to know its size. Everything else about the type is forgotten.
+//! methods, the size and the alignment of the value, and how to drop it. Everything else about the type is forgotten.
 //! Where that matters, there are alternatives:
 //!
 //! | | generic, `C: Channel` | `dyn Channel` | an enum |
 //! |---|---|---|---|
-//! | who adds a kind | any crate | any crate | this crate, and each exhaustive `match` must follow |
+//! | who adds a kind | any crate | any crate | this crate, and each `match` without a wildcard must follow |
 //! | a list holds | one kind | any mixture | any mixture |
-//! | an element is as large as | its kind | a pointer and a vtable pointer | at least its largest kind |
+//! | an element is as large as | its kind | a pointer and a vtable pointer; the value is elsewhere | at least its largest kind |
 //! | methods | all | what fits in a vtable ([`channels`]) | all |
 //! | back to the kind | never lost | downcast, for `'static` types | `match` |
 //! | `Clone`, `==` | bounds | to be written by hand | derive ([`rules`]) |

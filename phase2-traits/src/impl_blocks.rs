@@ -18,8 +18,8 @@
 //!
 //! The rules for headers are few:
 //!
-//! - Every type and every number in `impl<…>` must follow from the type (E0207). One that a single method needs belongs
-//!   to the method.
+//! - Every type and every number in `impl<…>` must follow from the type (E0207), be it as an associated type of what
+//!   does: `impl<I: Iterator<Item = T>, T> List<I>` is in order. One that a single method needs belongs to the method.
 //! - Two blocks may have items of the same name if their headers cannot fit the same type; otherwise that is an error,
 //!   whether or not the item is used (E0592). "Nothing has both bounds" is not an argument.
 //! - All blocks are in the crate of the type, in any module. A block sees what its module sees: [`slug`] is a module of
@@ -141,9 +141,10 @@ impl<T, const SLOTS: usize> Issue<T, Draft, SLOTS> {
 
     /// The label for editors of drafts, with what is still missing.
     ///
-    /// [`Listed`] has a method of this name, for issues in any state. `draft.label()` means this one, because inherent
-    /// methods come first. But that is decided where the call is written: generic code that gets a draft calls the
-    /// trait's method, as it does for every other type. So methods of one name should differ in detail at most.
+    /// [`Listed`] has a method of this name, for issues in any state. `draft.label()` means this one: of two methods that
+    /// take `&self`, the inherent one comes first. But that is decided where the call is written: generic code that gets
+    /// a draft calls the trait's method, as it does for every other type. So methods of one name should differ in detail
+    /// at most. If the trait's took `self`, even `draft.label()` would be the trait's: by value is tried first.
     pub fn label(&self) -> String {
         format!("{}, {} of {SLOTS} slots filled", Listed::label(self), self.stories().count())
     }

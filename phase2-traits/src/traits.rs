@@ -72,6 +72,9 @@ pub trait Rule {
 /// It forbids `impl<R: Rule> Rule for &R` (E0119): a reference to a closure is callable itself, so it would have two
 /// impls. A reference to another rule is used through a closure, `|article: &Article| rule.check(article)`.
 ///
+/// Such an impl belongs in the first release: added later, it breaks each crate with an impl that it overlaps; taken
+/// back, each that relies on it.
+///
 /// The attribute tells the compiler not to explain a missing [`Rule`] by this impl. Otherwise the error would go
 /// on about `Fn`.
 #[diagnostic::do_not_recommend]
@@ -126,8 +129,8 @@ impl<R: Rule> Rule for Vec<R> {
 /// never write it, as for any one type only one impl has bounds that hold. Some web frameworks take handlers of many
 /// signatures in this way.
 ///
-/// `Rule` is an associated type, because it follows from `Self` and `Kind`. As a parameter it would be one more choice
-/// that the caller has to make.
+/// `Rule` is an associated type, because it follows from `Self` and `Kind`. As a parameter it would have to
+/// be named by every function that takes an `IntoRule`, and nothing would say that a closure becomes only one.
 pub trait IntoRule<Kind> {
     /// What it becomes.
     type Rule: Rule;
@@ -173,7 +176,7 @@ impl<F: Fn(&Article) -> bool> Rule for Holds<F> {
 /// An *extension trait*: it gives iterators over articles, or over references to them, a method more.
 ///
 /// Callers have to import it. If they import another extension with a `passing`, their calls are ambiguous, unless they
-/// are written as `Articles::passing(…)`. An inherent method of that name would win without a word.
+/// are written as `Articles::passing(…)`. An inherent `passing(self, …)` would win without a word.
 pub trait Articles: Iterator<Item: Borrow<Article>> {
     /// The articles that `rule` does not object to.
     ///

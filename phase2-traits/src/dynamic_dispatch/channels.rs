@@ -14,7 +14,7 @@ use super::Article;
 /// - Associated constants have no such opt-out. What would be one must be a method, as [`name`](Self::name) is.
 /// - [`only`](Self::only) returns a type that contains `Self`, so it opts out, as the adapters of [`Iterator`] do.
 /// - A constructor could opt out, too. But what opts out without a default body must still be written in each impl for
-///   a sized type, and below `Box<C>` is one. It belongs into a trait of its own, for code that knows the type.
+///   a sized type, and below `Box<C>` is one. It belongs in a trait of its own, for code that knows the type.
 ///
 /// [`Any`] as a supertrait makes downcasts possible and admits only `'static` types, which borrow nothing that can go
 /// away. [`Send`] lets every `Box<dyn Channel>` go to another thread without `+ Send` at each place.
@@ -76,12 +76,13 @@ impl<C: Channel> Channel for Only<C> {
     }
 }
 
-/// Methods of the trait object itself, not of the trait: no implementor can replace them, they may be generic, and they
-/// are dispatched to nowhere.
+/// Methods of the trait object itself, not of the trait: no implementor can replace them, they may be generic, and
+/// calls to them are not dispatched.
 ///
 /// Here is the one place that upcasts. Outside, `let any: &dyn Any = &plugin` compiles too often: a `Box<dyn Channel>`
 /// is itself a `'static` type, so that is the `Any` of the *box*, and no downcast to what is in it will succeed.
-/// In here, `self` is never the box.
+/// A box has no method of these names, so `plugin.is::<Feed>()` looks into it, and `self` is the object in there. (Unless
+/// the box was made an object itself, by `&plugin as &dyn Channel`: then it is what the vtable is for.)
 impl dyn Channel {
     /// Whether the channel behind the pointer is a `C`.
     pub fn is<C: Channel>(&self) -> bool {
@@ -151,7 +152,7 @@ impl Desk {
         self.channels.remove(index).downcast().ok()
     }
 
-    /// Closes everything. The results can be dropped, here or in another thread, and nothing else.
+    /// Closes everything. All that can be done with the results is to drop them, here or in another thread.
     ///
     /// A plugin may finish its work in a destructor, which takes as long as it takes. Whoever waits for that need not
     /// know what a channel is. The coercion drops the principal trait and leaves an object with an auto trait alone: a

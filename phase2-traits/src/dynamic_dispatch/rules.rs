@@ -88,7 +88,7 @@ pub fn complaints(rules: &[Box<dyn Rule + '_>], article: &Article) -> Vec<String
 ///
 /// A trait object has no such derives. As supertraits, `Clone` is for sized types only, and `PartialEq`
 /// has a parameter of type `Self`; with either of them, `dyn Rule` is refused (E0038). A new kind is a new variant, and
-/// the compiler names each `match` that has not heard of it.
+/// the compiler names each `match` that has neither an arm for it nor a wildcard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Check<'g> {
     /// The text must not contain this word.

@@ -20,7 +20,7 @@ static ALLOWED: [bool; 256] = {
 impl Slug {
     /// The slug of this text, if it is one.
     ///
-    /// `for` and `==` on strings go through traits, whose functions a `const fn` cannot call yet; `while`, indices and
+    /// `for` and `==` on strings go through traits, whose functions a `const fn` cannot call with rustc 1.95; `while`, indices and
     /// comparisons of integers are built in.
     pub const fn parse(text: &'static str) -> Option<Self> {
         let bytes = text.as_bytes();

@@ -3,7 +3,8 @@
 use super::Article;
 
 mod sealed {
-    /// Public, so that it may be a supertrait of a public trait; in a private module, so that nobody else can name it.
+    /// In a private module, so that nobody else can name it. Public all the same: a supertrait that is less visible than
+    /// its trait draws a warning (`private_bounds`).
     pub trait Sealed {}
 }
 

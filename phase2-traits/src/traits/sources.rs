@@ -9,9 +9,12 @@
 //! | `async fn page(&self) -> T` | `async fn` | no: an error where it is sent, for every `S: Source` |
 //! | `fn page(&self) -> impl Future<Output = T> + Send` | `async fn` | yes: an error in the impl whose future is not `Send` |
 //!
-//! Either way the message is "future cannot be sent between threads safely", without a code, if the future is made by an
-//! `async` block or function. The compiler warns about the first form in public traits (`async_fn_in_trait`), because
-//! the caller cannot add what is missing: rustc 1.95 has no stable notation for "the future of `S::page` is `Send`".
+//! Code that knows the source sees the future's real type, and may send it if that allows it, whatever was declared.
+//!
+//! Either error reads "future cannot be sent between threads safely", without a code, where it is an `async` block or
+//! function that keeps what must not be sent. The compiler warns about the first form in public traits
+//! (`async_fn_in_trait`), because the caller cannot add what is missing: rustc 1.95 has no stable notation for "the
+//! future of `S::page` is `Send`".
 //!
 //! Each impl has a type of its own for its future, nothing is boxed, and so there is no `dyn Source`.
 

@@ -111,7 +111,7 @@ impl<C, S, const SEATS: usize> Ballot<C, S, SEATS> {
 /// What a method returns that should not be there.
 struct Absent;
 
-/// An inherent method comes before that of a trait. So a call finds these only if there is no inherent one.
+/// Of two methods with the same kind of `self`, the inherent one comes first. So a call finds these only if there is none.
 trait Fallback<C>: Sized {
     fn cast(&mut self, _: C) -> Absent {
         Absent

@@ -141,7 +141,7 @@ impl<K, L, A: IntoTariff<K>, B: IntoTariff<L>> IntoTariff<(K, L)> for (A, B) {
 
 /// Every iterator over rides, or over references to them, can be billed.
 pub trait Rides: Iterator<Item: Borrow<Ride>> {
-    /// Each ride with its fee, computed when it is asked for. Free rides are left out.
+    /// Each ride with its fee: the ride is taken, and the fee computed, when it is asked for. Free rides are left out.
     fn billed<Kind, T: IntoTariff<Kind>>(self, tariff: T) -> impl Iterator<Item = (Self::Item, u64)>
     where
         Self: Sized,
@@ -241,6 +241,16 @@ fn rides_are_billed_by_value_and_by_reference() {
 fn free_rides_are_left_out() {
     let billed: Vec<_> = [DAY, NIGHT, DAY].into_iter().billed(at_night).collect();
     assert_eq!(billed.iter().map(|(ride, cents)| (ride.metres, *cents)).collect::<Vec<_>>(), [(5000, 250)]);
+}
+
+#[test]
+fn a_ride_is_taken_when_it_is_asked_for() {
+    let taken = Cell::new(0);
+    let rides = [DAY, NIGHT, DAY].into_iter().inspect(|_| taken.update(|times| times + 1));
+    let mut billed = rides.billed(at_night);
+    assert_eq!(taken.get(), 0);
+    assert_eq!(billed.next().map(|(_, cents)| cents), Some(250));
+    assert_eq!(taken.get(), 2);
 }
 
 #[test]

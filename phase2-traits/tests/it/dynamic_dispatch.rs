@@ -122,6 +122,8 @@ fn the_any_of_a_box_is_not_the_any_of_what_is_in_it() {
         plugin.is::<Feed>() && twice_behind.is::<Feed>(),
         "no method of the object is called on a pointer to it"
     );
+    let box_as_an_object: &dyn Channel = &plugin;
+    assert!(box_as_an_object.is::<Box<dyn Channel>>() && !box_as_an_object.is::<Feed>());
 }
 
 #[test]
@@ -372,6 +374,23 @@ fn generic_code_takes_objects_and_the_other_way_round() {
     assert_eq!((block_on(twice(&both, "Vtables")).0, near.asked(), far.asked()), (2, 2, 0));
     let again: Arc<dyn DynArchive> = Arc::new(both);
     assert_eq!((block_on(twice(&again, "Gardens")).0, near.asked(), far.asked()), (2, 4, 2));
+}
+
+#[test]
+fn futures_of_known_types_are_in_the_future_and_not_in_a_box() {
+    struct Press;
+    impl Archive for Press {
+        async fn load(&self, title: &str) -> Option<Article> {
+            let proof = [title.len() as u8; 1000];
+            Later::default().await;
+            Some(article(title, &[], &proof.len().to_string()))
+        }
+    }
+    let remote = || Remote(Shelf::new(&[]));
+    assert!(size_of_val(&Fallback(Press, remote()).load("Vtables")) >= 1000);
+    assert!(size_of_val(&Fallback(remote(), Press).load("Vtables")) >= 1000);
+    let object: Arc<dyn DynArchive> = Arc::new(Press);
+    assert!(size_of_val(&Fallback(object, remote()).load("Vtables")) < 1000);
 }
 
 #[test]

@@ -122,6 +122,38 @@ fn generic_code_finds_the_trait_s_label_even_for_a_draft() {
 }
 
 #[test]
+fn a_method_of_a_trait_that_takes_self_is_found_before_an_inherent_one_that_borrows() {
+    trait Filed: Sized {
+        fn path(self) -> &'static str {
+            "from the trait"
+        }
+    }
+    impl<T, S, const SLOTS: usize> Filed for Issue<T, S, SLOTS> {}
+    let draft = issue(["Moves"]);
+    assert_eq!(Issue::path(&draft), "/preview/week-32");
+    assert_eq!(draft.path(), "from the trait");
+}
+
+#[test]
+fn a_parameter_of_a_block_may_follow_from_an_associated_type() {
+    struct List<I>(I);
+    impl<I: Iterator<Item = T>, T: Ord> List<I> {
+        fn lead(self) -> Option<T> {
+            self.0.max()
+        }
+    }
+    assert_eq!(List([1, 3, 2].into_iter()).lead(), Some(3));
+}
+
+#[test]
+fn what_a_block_does_not_ask_for_generic_code_need_not_ask_for() {
+    fn leading<T: Ord, S, const SLOTS: usize>(issue: &Issue<T, S, SLOTS>) -> (usize, Option<&T>) {
+        (issue.stories().count(), issue.lead())
+    }
+    assert_eq!(leading(&issue([1, 3, 2])), (3, Some(&3)));
+}
+
+#[test]
 fn what_a_block_does_not_ask_for_is_not_needed() {
     struct Opaque;
     let draft = issue([Opaque, Opaque]);

@@ -111,6 +111,46 @@ fn iterators_over_articles_and_over_references_have_the_method() {
 }
 
 #[test]
+fn iterators_of_unknown_size_meet_the_bound_and_are_used_by_reference() {
+    fn one_word_titles(articles: &mut (impl Articles<Item = Article> + ?Sized)) -> usize {
+        articles.passing(|article: &Article| !article.title.contains(' ')).count()
+    }
+    let mut articles = [article("Moves", ""), article("Two loans", "")].into_iter();
+    let unsized_one: &mut dyn Iterator<Item = Article> = &mut articles;
+    assert_eq!(one_word_titles(unsized_one), 1);
+}
+
+#[test]
+fn an_inherent_method_wins_only_if_it_takes_the_iterator_by_value() {
+    struct Lent;
+    struct Moved;
+    impl Iterator for Lent {
+        type Item = Article;
+        fn next(&mut self) -> Option<Article> {
+            None
+        }
+    }
+    impl Iterator for Moved {
+        type Item = Article;
+        fn next(&mut self) -> Option<Article> {
+            None
+        }
+    }
+    impl Lent {
+        #[expect(dead_code, reason = "the method of the trait is found before it")]
+        fn passing<R>(&self, _: R) -> [u8; 7] {
+            [0; 7]
+        }
+    }
+    impl Moved {
+        fn passing<R>(self, _: R) -> [u8; 7] {
+            [0; 7]
+        }
+    }
+    assert_eq!((Lent.passing(titled).count(), Moved.passing(titled).len()), (0, 7));
+}
+
+#[test]
 fn passing_is_lazy() {
     let asked = Cell::new(0);
     let counted = |_: &Article| {
@@ -227,9 +267,15 @@ fn all_pages_are_asked_for_up_to_the_first_empty_one() {
     assert_eq!(articles.iter().map(|article| article.text.as_str()).collect::<Vec<_>>(), ["0", "1", "2"]);
     assert_eq!(agency.asked.into_inner(), 4);
 
-    let gap = Archive { pages: vec![vec![article("A", "")], vec![], vec![article("B", "")]] };
+    let mut gap = Archive { pages: vec![vec![article("A", "")], vec![], vec![article("B", "")]] };
     let Ok(articles) = block_on(gap.all());
     assert_eq!(articles, [article("A", "")]);
+    let first = gap.pages.remove(0);
+    let Ok(articles) = block_on(gap.all());
+    assert_eq!(articles, []);
+    gap.pages[0] = first;
+    let Ok(articles) = block_on(gap.all());
+    assert_eq!(articles, [article("A", ""), article("B", "")]);
 }
 
 #[test]
@@ -256,6 +302,44 @@ fn the_future_made_here_is_polled_on_another_thread() {
     assert_eq!(second.polled_by.into_inner().unwrap(), here);
     let there = first.polled_by.into_inner().unwrap();
     assert!(there.len() == 1 && there.is_disjoint(&here));
+}
+
+#[test]
+fn of_both_sources_the_futures_are_made_on_the_thread_of_the_caller() {
+    struct Noted(Mutex<Option<ThreadId>>);
+    impl Source for Noted {
+        type Error = Infallible;
+        async fn page(&self, _: usize) -> Result<Vec<Article>, Infallible> {
+            Ok(Vec::new())
+        }
+        fn all(&self) -> impl Future<Output = Result<Vec<Article>, Infallible>> + Send {
+            *self.0.lock().expect("nobody panics while holding it") = Some(thread::current().id());
+            future::ready(Ok(Vec::new()))
+        }
+        fn credits(&self) -> impl Iterator<Item = String> + use<> {
+            std::iter::empty()
+        }
+    }
+    let noted = [Noted(Mutex::default()), Noted(Mutex::default())];
+    let (Ok(_), Ok(_)) = all_of_both(&noted[0], &noted[1]);
+    let here = Some(thread::current().id());
+    assert_eq!(noted.map(|source| source.0.into_inner().unwrap()), [here, here]);
+}
+
+#[test]
+fn a_future_of_a_known_type_may_be_sent_whatever_the_trait_declares() {
+    trait Undecided {
+        async fn page(&self) -> usize;
+    }
+    impl Undecided for Press {
+        async fn page(&self) -> usize {
+            future::ready(7).await
+        }
+    }
+    fn sent<T: Send>(work: impl Future<Output = T> + Send) -> T {
+        thread::scope(|scope| scope.spawn(|| block_on(work)).join().expect("it does not panic"))
+    }
+    assert_eq!(sent(Undecided::page(&Press)), 7);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A sealed trait is implemented where it was sealed, and nowhere else.
 //!
 //! The impl lacks a supertrait that cannot be named out here. Repair: a trait of one's own, that all formats have. Its
-//! blanket impl does not fit `Pdf`, because nobody but this module could make that a `Format`.
+//! blanket impl does not fit `Pdf`: that type is no `Format`, and as it is of this crate, no other can make it one.
 
 mod formats {
     mod sealed {
