@@ -12,7 +12,7 @@
 //! | `PhantomData<*const T>` | a pointer | never | a `T` that lives longer |
 //!
 //! A struct with a destructor of its own, `impl<T> Drop`, is assumed to look at a `T` when it is dropped, whatever its
-//! marker says. So it must not outlive what that `T` borrows (E0597).
+//! marker says. So whatever that `T` borrows must still be there when the struct is dropped (E0597).
 
 use std::{fmt, marker::PhantomData};
 
@@ -91,7 +91,7 @@ impl<Rows, Columns, const R: usize, const C: usize> Sheet<Rows, Columns, R, C> {
     /// The product over the axis that both have in common, which vanishes.
     ///
     /// # Panics
-    /// If a sum overflows, in builds that check it.
+    /// If a product or a sum overflows, in builds that check it.
     pub fn times<Far, const K: usize>(&self, right: &Sheet<Columns, Far, C, K>) -> Sheet<Rows, Far, R, K> {
         Sheet::new(self.grid.times(&right.grid))
     }
