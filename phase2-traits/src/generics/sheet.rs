@@ -33,7 +33,6 @@ pub enum Author {}
 /// of copies and royalties that makes sense is the one that compiles.
 ///
 /// `fn() -> …` because a sheet contains neither a row nor a column: whatever markers others may use, it can be sent.
-/// `transparent` promises what compilers do anyway: in memory, a sheet is its grid.
 ///
 /// # Example: a turned sheet is refused until it is turned back
 /// ```
@@ -50,7 +49,6 @@ pub enum Author {}
 /// let royalties: Sheet<Author, Title, _, _> = Sheet::new(Grid::from([[100, 0], [50, 90]]));
 /// let dues: Sheet<_, Title, _, _> = copies.times(&royalties);
 /// ```
-#[repr(transparent)]
 pub struct Sheet<Rows, Columns, const R: usize, const C: usize> {
     grid: Grid<u64, R, C>,
     axes: PhantomData<fn() -> (Rows, Columns)>,
