@@ -149,8 +149,8 @@ impl<'a, E: ?Sized> Hub<'a, E> {
     /// Publishes whatever `feed` yields, owned or borrowed.
     ///
     /// Nothing is said here about the items. That they lend an `E` is implied by [`Feed`]: an `E` does, and so do `&E`
-    /// and `Box<E>`, and a `String` lends a `str`. `AsRef<E>` would not do, because a type does not have it for itself;
-    /// where only a `str` is wanted, it lets in more, such as a `&String`.
+    /// and `Box<E>`, and a `String` lends a `str`. `AsRef<E>` would not do, because few types have it for
+    /// themselves; where only a `str` is wanted, it lets in more, such as a `&String`.
     pub fn publish_all(&mut self, feed: impl Feed<E>) {
         for event in feed {
             self.publish(event.borrow());
