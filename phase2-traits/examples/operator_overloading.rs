@@ -26,14 +26,17 @@ fn main() {
     println!("{abroad} at 0.92 euros a dollar are {paid}");
     assert_eq!(paid.to_string(), "92.00 EUR");
 
-    for (TitleId(title), growth) in ranking(&spring, &autumn) {
-        match growth.map(Growth::factor) {
+    let ranking: Vec<_> = ranking(&spring, &autumn)
+        .into_iter()
+        .map(|(title, growth)| (title, growth.map(Growth::factor)))
+        .collect();
+    for (TitleId(title), factor) in &ranking {
+        match factor {
             Some(factor) => println!("title {title}: {factor} times the revenue of the spring"),
             None => println!("title {title}: no revenue in spring, so there is no factor"),
         }
     }
-    let order: Vec<_> = ranking(&spring, &autumn).into_iter().map(|(title, _)| title).collect();
-    assert_eq!(order, [LOOPS, PATHS, TAILS]);
+    assert_eq!(ranking, [(LOOPS, Some(1.5)), (PATHS, Some(0.75)), (TAILS, None)]);
 
     let draft = &spring + &autumn;
     let memory = spring.as_ptr();

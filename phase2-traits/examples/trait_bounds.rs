@@ -54,7 +54,7 @@ fn main() {
     drop(hub);
 
     println!("FnMut changes what it borrowed: {log:?}");
-    assert_eq!(log.len(), 3);
+    assert_eq!((log.len(), log[1].as_str()), (3, r#"Article { tag: "tea", title: "Kettles" }"#));
     println!("the letters of the titles whose tag was lent to be compared: {about_rust:?}");
     assert_eq!(about_rust, [6, 6]);
     println!("FnOnce gave away what it owned: {eaten:?}");

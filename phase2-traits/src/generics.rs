@@ -5,14 +5,17 @@
 //! compiled a hundred times.
 //!
 //! A generic function is type-checked once, for all its parameters, with nothing but its bounds to rely on. It is
-//! *compiled* once for each set of types and constants that the program uses it with (*monomorphisation*). So there are
+//! *compiled* anew for each set of types and constants that the program uses it with (*monomorphisation*). So there are
 //! three moments at which a mistake can come to light, and the last one is late:
 //!
 //! | when | what is checked | refused, for instance |
 //! |---|---|---|
 //! | the generic code itself | the body, by its bounds | `C + D` as a length, see [`Grid::beside`] |
 //! | a use of it | types, shapes, whether all parameters are known | a product that makes no sense (E0308) |
-//! | code generation: `cargo build`, not `cargo check` | `const { … }` with a parameter in it, and that instantiation ends | a grid without cells (E0080) |
+//! | code generation: `cargo build`, not `cargo check` | `const { … }` in a function, and that instantiation ends | a grid without cells (E0080) |
+//!
+//! An inline `const` is evaluated that late even if no parameter is in it. An item such as `const _: () = assert!(…)`
+//! is evaluated by `cargo check`, too, but cannot mention the parameters.
 //!
 //! Instantiation does not end if a function calls itself with a larger type each time. One that takes a callback `F` by
 //! value and hands `&mut f` on to itself needs a version for `F`, one for `&mut F`, one for `&mut &mut F`; with a

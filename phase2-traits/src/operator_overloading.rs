@@ -12,8 +12,9 @@
 //! | `a[i]` | `*a.index(i)` or `*a.index_mut(i)` | a place, not a value; how it is used decides which |
 //! | `items.sum::<S>()` | `S::sum(items)` | the type of the result chooses the `impl` |
 //!
-//! No binary operator dereferences its operands (E0369). An index does, step by step, but only up to the first type
-//! with an `Index` of its own.
+//! To find an `impl`, no binary operator dereferences its operands (E0369). `text + &title` is no exception: `String`
+//! has a single `Add`, so the right side can only be a `&str`, and is coerced to it as an argument would be. An index
+//! does dereference, step by step, but only up to the first type with an `Index` of its own.
 //!
 //! A plain `+` on integers panics where overflow checks are on, as in the default `dev` profile, and wraps where they
 //! are off, as in `release`. A type can say which one it means, in every profile:

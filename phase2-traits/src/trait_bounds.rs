@@ -21,12 +21,12 @@
 //! | `trait Feed: IntoIterator`, a supertrait | yes |
 //! | `trait Feed: IntoIterator<Item: Debug>`, a bound on its item | yes |
 //! | `type Error: Error;` in a trait | yes |
-//! | `trait Feed: IntoIterator where Self::Item: Debug` | no (E0277), although it says the same |
+//! | `trait Feed: IntoIterator where Self::Item: Debug` | no (E0277), because `Item` is not declared in this trait |
 //! | `struct Hub<E: Debug>` | no (E0277): every generic `impl` or function that names `Hub<E>` repeats it |
-//! | `&'a E` among the parameters, which needs `E: 'a` | yes |
+//! | `struct Page<'a, E: 'a>`, or `&'a E` in a signature | yes: `E: 'a` |
 //!
 //! So a struct gets a bound only if its definition needs one, as `Peekable<I: Iterator>` does to name `I::Item`, or if
-//! its `Drop` does, which may not ask for more than the struct. All others belong to the `impl` that uses them.
+//! its `Drop` does, which may not ask for more than the struct (E0367). All others belong to the `impl` that uses them.
 
 use std::{borrow::Borrow, fmt, num::NonZeroU32, ops::ControlFlow};
 
@@ -76,8 +76,9 @@ impl<'a, E: ?Sized> Hub<'a, E> {
     /// its place, so the closure has to keep it (E0309). `'static` would be a promise, too, but only for closures that
     /// borrow nothing that ends.
     ///
-    /// `R` is bounded by a trait that callers cannot name: `pub`, so that it may stand here, in a module that is not.
-    /// So they can neither implement it nor depend on it, and the set of answers stays ours to extend.
+    /// `R` is bounded by a trait that callers cannot name: it is `pub`, lest the compiler warn of a private bound, but
+    /// its module is not. So they can neither implement it nor depend on it, and the set of answers stays ours to
+    /// extend.
     pub fn subscribe<R: sealed::Reaction>(&mut self, mut listener: impl FnMut(&E) -> R + 'a) {
         self.listeners.push(Box::new(move |event| listener(event).flow()));
     }
@@ -148,7 +149,8 @@ impl<'a, E: ?Sized> Hub<'a, E> {
     /// Publishes whatever `feed` yields, owned or borrowed.
     ///
     /// Nothing is said here about the items. That they lend an `E` is implied by [`Feed`]: an `E` does, and so do `&E`
-    /// and `Box<E>`, and a `String` lends a `str`.
+    /// and `Box<E>`, and a `String` lends a `str`. `AsRef<E>` would not do, because few types have it for
+    /// themselves; where only a `str` is wanted, it lets in more, such as a `&String`.
     pub fn publish_all(&mut self, feed: impl Feed<E>) {
         for event in feed {
             self.publish(event.borrow());

@@ -119,7 +119,7 @@ impl<const R: usize, const C: usize> Grid<u64, R, C> {
     /// The product of two matrices: the columns of this one are the rows of the other.
     ///
     /// # Panics
-    /// If a sum overflows, in builds that check it.
+    /// If a product or a sum overflows, in builds that check it.
     pub fn times<const K: usize>(&self, right: &Grid<u64, C, K>) -> Grid<u64, R, K> {
         let cell =
             |row: usize, column: usize| (0..C).map(|i| self.cells[row][i] * right.cells[i][column]).sum();
@@ -164,7 +164,8 @@ pub fn fields<const N: usize>(line: &str) -> Option<[&str; N]> {
 impl<T: FromStr, const R: usize, const C: usize> FromStr for Grid<T, R, C> {
     type Err = Malformed;
 
-    /// Reads what [`to_csv`](Grid::to_csv) writes. What shape is expected is not an argument: it is in the result.
+    /// Reads what [`to_csv`](Grid::to_csv) writes, unless a cell has commas, line breaks or spaces at its ends. What
+    /// shape is expected is not an argument: it is in the result.
     fn from_str(text: &str) -> Result<Self, Malformed> {
         let row = |line| {
             let cells: Option<Vec<T>> =

@@ -12,7 +12,7 @@
 //! | `PhantomData<*const T>` | a pointer | never | a `T` that lives longer |
 //!
 //! A struct with a destructor of its own, `impl<T> Drop`, is assumed to look at a `T` when it is dropped, whatever its
-//! marker says. So it must not outlive what that `T` borrows (E0597).
+//! marker says. So whatever that `T` borrows must still be there when the struct is dropped (E0597).
 
 use std::{fmt, marker::PhantomData};
 
@@ -33,7 +33,6 @@ pub enum Author {}
 /// of copies and royalties that makes sense is the one that compiles.
 ///
 /// `fn() -> …` because a sheet contains neither a row nor a column: whatever markers others may use, it can be sent.
-/// `transparent` promises what compilers do anyway: in memory, a sheet is its grid.
 ///
 /// # Example: a turned sheet is refused until it is turned back
 /// ```
@@ -50,7 +49,6 @@ pub enum Author {}
 /// let royalties: Sheet<Author, Title, _, _> = Sheet::new(Grid::from([[100, 0], [50, 90]]));
 /// let dues: Sheet<_, Title, _, _> = copies.times(&royalties);
 /// ```
-#[repr(transparent)]
 pub struct Sheet<Rows, Columns, const R: usize, const C: usize> {
     grid: Grid<u64, R, C>,
     axes: PhantomData<fn() -> (Rows, Columns)>,
@@ -91,7 +89,7 @@ impl<Rows, Columns, const R: usize, const C: usize> Sheet<Rows, Columns, R, C> {
     /// The product over the axis that both have in common, which vanishes.
     ///
     /// # Panics
-    /// If a sum overflows, in builds that check it.
+    /// If a product or a sum overflows, in builds that check it.
     pub fn times<Far, const K: usize>(&self, right: &Sheet<Columns, Far, C, K>) -> Sheet<Rows, Far, R, K> {
         Sheet::new(self.grid.times(&right.grid))
     }

@@ -111,7 +111,7 @@ impl<C: Currency> Mul<u32> for Money<C> {
 }
 
 /// `copies * price` is an `impl` for `u32`, which is allowed because `Money` is ours and stands in the trait. One for
-/// every `T: Into<u32>` is not (E0210): another crate might own such a `T`, and write the same.
+/// every `T: Into<u32>` is not (E0210): another crate may own such a `T`, and write the same.
 impl<C: Currency> Mul<Money<C>> for u32 {
     type Output = Money<C>;
 

@@ -99,7 +99,7 @@ pub struct Growth(f64);
 impl Growth {
     /// `None` if there was nothing that could have grown.
     pub fn between<C: Currency>(before: Money<C>, now: Money<C>) -> Option<Self> {
-        // Not zero by a number that is not zero: no NaN. Adding 0.0 turns -0.0 into 0.0, and changes nothing else.
+        // Both are finite and the divisor is not zero: no NaN. Adding 0.0 turns -0.0 into 0.0, and nothing else.
         (before != Money::ZERO).then(|| Self(now / before + 0.0))
     }
 
@@ -118,7 +118,8 @@ impl Ord for Growth {
     }
 }
 
-/// Written by means of `cmp`, so that the two cannot disagree; sorting calls the one, `<` the other.
+/// Written by means of `cmp`, so that the two cannot disagree. `<` calls this one and `max` the other; sorting may call
+/// either.
 impl PartialOrd for Growth {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))

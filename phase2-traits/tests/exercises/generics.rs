@@ -230,6 +230,8 @@ fn keys_survive_a_wider_page_and_old_ones_stay_old() {
     assert_eq!(added.iter().map(|key| key.place).collect::<Vec<_>>(), [0, 2, 3]);
     assert!(added[0] != first && text(&wide, first).is_none());
     assert!(wide.insert(teaser("f")).is_err());
+    let as_wide: Places<Teaser, 4> = wide.widen(); // no less room is room enough
+    assert_eq!(text(&as_wide, second), Some("b"));
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! # Sets of tags
 //!
 //! Readers of a platform follow some tags and mute others. Each tag has a small number, so a set of them is a row of
-//! bits: tag 70 is bit 6 of the second word. Sets are combined by operators, as the integers that they consist of: `a |
-//! b` has the tags of both, `a - b` those of `a` that are not in `b`, and `a < b` says that `b` has all tags of `a` and
-//! more.
+//! bits: tag 70 is bit 6 of the second word. Sets are combined and compared by operators:
+//!
+//! - `a | b`: the tags of both;
+//! - `a - b`: the tags of `a` that are not in `b`;
+//! - `a < b`: `b` has all tags of `a`, and more;
+//! - `a[tag]`: whether `a` has the tag.
 //!
 //! Write the operators. Where the left side is owned or borrowed mutably, its memory has to be used again.
 
@@ -111,7 +114,8 @@ impl Index<Tag> for Tags {
     }
 }
 
-/// Less means: has a part of the other's tags. Of two sets, each may have a tag that the other has not.
+/// Less means: has some of the other's tags, or none of them, and no others. If each set has a tag that the other has
+/// not, there is no order between them.
 impl PartialOrd for Tags {
     fn partial_cmp(&self, other: &Tags) -> Option<Ordering> {
         // solution:begin

@@ -4,7 +4,8 @@
 //!
 //! The functions below take anything at all, as long as they are not written: their type parameters have no bounds.
 //! Write each one, with the weakest bounds that let you do so. The tests bring what a bound that is too strong would
-//! turn away. Names and arguments stay; whether you write `F: …`, `where` or `impl …` is up to you.
+//! turn away. Names and arguments stay; whether you write `F: …`, `where` or `impl …` is up to you, and so are further
+//! type parameters.
 
 use std::borrow::Cow;
 
@@ -53,12 +54,13 @@ impl<'a> Desk<'a> {
     }
     // solution:end
 
-    /// Corrects several texts, whoever owns them and however they are kept.
+    /// Corrects several texts, whoever owns them and however they are kept. A text may be of a type that the desk has
+    /// never heard of, as long as a `str` can be read from it.
     // solution:begin
     // stub: pub fn correct_all<I>(&self, texts: I) -> Vec<String> {
     // stub:     todo!()
     // stub: }
-    // hint: Ask for something that can be iterated, and of its items only that a `&str` can be got from them.
+    // hint: Ask for something that can be iterated, and of its items only what lends a `&str` without a copy.
     // hint: `IntoIterator<Item: AsRef<str>>`: a `&String` is an `AsRef<str>`, but no `Borrow<str>`.
     pub fn correct_all(&self, texts: impl IntoIterator<Item: AsRef<str>>) -> Vec<String> {
         texts.into_iter().map(|text| self.correct(text.as_ref()).into_owned()).collect()
@@ -114,6 +116,15 @@ where
 struct Article {
     title: String,
     pages: Vec<u32>,
+}
+
+/// Can be read as a `str`, and nothing else.
+struct Headline(&'static str);
+
+impl AsRef<str> for Headline {
+    fn as_ref(&self) -> &str {
+        self.0
+    }
 }
 
 fn title(article: &Article) -> &str {
@@ -217,6 +228,7 @@ fn texts_may_be_owned_or_borrowed_and_in_any_container() {
     assert_eq!(desk.correct_all(Some(Box::<str>::from("a  b"))), ["a b"]);
     assert_eq!(desk.correct_all(kept.iter().map(|text| Cow::Borrowed(text.as_str()))), ["a b", "c"]);
     assert_eq!(desk.correct_all(kept), ["a b", "c"]);
+    assert_eq!(desk.correct_all([Headline("a  b")]), ["a b"]);
 }
 
 #[test]

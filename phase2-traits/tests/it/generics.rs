@@ -177,6 +177,7 @@ fn figures_are_read_as_booksellers_write_them() {
     assert_eq!("120".parse(), Ok(Figure::Final(120)));
     assert_eq!("~120".parse(), Ok(Figure::Estimate(120)));
     assert_eq!("-".parse(), Ok(Figure::<u64>::Missing));
+    assert_eq!("-5".parse(), Ok(Figure::Final(-5)));
     assert!("".parse::<Figure<u64>>().is_err() && "~".parse::<Figure<u64>>().is_err());
     assert!("~-".parse::<Figure<u64>>().is_err());
 }

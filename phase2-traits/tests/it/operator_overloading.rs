@@ -259,6 +259,18 @@ fn a_method_of_the_target_knows_nothing_of_what_derefs_to_it() {
 }
 
 #[test]
+fn a_right_side_is_coerced_where_the_left_one_has_a_single_impl() {
+    struct Title(String);
+    impl Deref for Title {
+        type Target = str;
+        fn deref(&self) -> &str {
+            &self.0
+        }
+    }
+    assert_eq!(String::from("by title: ") + &Title("Emma".into()), "by title: Emma");
+}
+
+#[test]
 fn the_order_of_growths_agrees_with_equality_and_with_the_numbers() {
     let numbers: Vec<i64> = numbers().take(120).chain([0, 0, 1, -1, i64::MIN, i64::MAX]).collect();
     let growths: Vec<Growth> =

@@ -190,12 +190,45 @@ fn bounds_on_associated_types_and_outlives_bounds_are_implied() {
             404
         }
     }
-    // The box needs `E: 'a`, and `&'a E` implies it.
+    // The box needs `E: 'a`, and `&'a E` implies it; so does a struct that has this bound.
     fn boxed<'a, E: Debug>(event: &'a E) -> Box<dyn Debug + 'a> {
         Box::new(event)
     }
+    struct Page<'a, E: 'a> {
+        event: E,
+        title: &'a str,
+    }
+    fn boxed_event<'a, E: Debug + 'a>(event: E) -> Box<dyn Debug + 'a> {
+        Box::new(event)
+    }
+    fn of_a_page<'a, E: Debug>(page: Page<'a, E>) -> (Box<dyn Debug + 'a>, &'a str) {
+        (boxed_event(page.event), page.title)
+    }
     let name = String::from("Emma");
     assert_eq!((describe(&Wire), format!("{:?}", boxed(&name.as_str()))), ("404".into(), "\"Emma\"".into()));
+    let (event, title) = of_a_page(Page { event: name.as_str(), title: &name });
+    assert_eq!((format!("{event:?}"), title), ("\"Emma\"".into(), "Emma"));
+}
+
+#[test]
+fn a_where_clause_is_implied_if_it_is_about_a_type_that_the_trait_declares() {
+    trait Source
+    where
+        Self::Event: Debug,
+    {
+        type Event;
+        fn event(&self) -> Self::Event;
+    }
+    impl Source for u32 {
+        type Event = u32;
+        fn event(&self) -> u32 {
+            *self
+        }
+    }
+    fn describe(source: &impl Source) -> String {
+        format!("{:?}", source.event())
+    }
+    assert_eq!(describe(&404), "404");
 }
 
 #[test]

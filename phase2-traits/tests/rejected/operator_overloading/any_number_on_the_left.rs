@@ -1,4 +1,4 @@
-//! An `impl` for every type of another crate: that crate, or a third one, might have the same `impl`.
+//! An operator for every `T` on its left: another crate may own such a `T`, and write the same `impl`.
 //!
 //! `Money` in the trait's parameter is not enough, since the bare `T` comes before it. Repair: name the types.
 

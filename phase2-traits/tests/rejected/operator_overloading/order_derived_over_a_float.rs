@@ -1,5 +1,5 @@
-//! `Eq` and `Ord` promise that any two values can be compared, and `f64` cannot promise that: NaN is not even equal to
-//! itself.
+//! `Eq` promises that every value equals itself, `Ord` that any two can be compared. `f64` can promise neither: NaN is
+//! neither less nor greater than anything, and not equal to itself.
 //!
 //! Repair: a constructor that keeps NaN out, and the order by `total_cmp`. (It tells -0.0 from 0.0, which `==` does
 //! not; adding 0.0 leaves only the latter.)

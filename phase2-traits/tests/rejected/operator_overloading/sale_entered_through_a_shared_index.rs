@@ -1,5 +1,5 @@
-//! `HashMap` has an `Index` and no `IndexMut`: assigning to a missing key would have to insert, and reading one must
-//! not.
+//! `HashMap` has an `Index` and no `IndexMut`: `index_mut` has to lend a value, and for a missing key it is not told
+//! which one.
 //!
 //! `map[key] += n` wants an `index_mut`, whatever is on the right. Repair: an entry, which says what happens to a key
 //! that is not there yet.

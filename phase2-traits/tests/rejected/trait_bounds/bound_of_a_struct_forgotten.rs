@@ -1,5 +1,5 @@
-//! A bound on a struct is checked wherever the struct is named, and implied nowhere: not even a function that only
-//! counts entries may leave it out.
+//! A trait bound on a struct is checked in each `impl` and function that names the struct, and implied in none: not
+//! even a function that only counts entries may leave it out.
 //!
 //! Repair: no bound on the struct. The methods that print have it, and nobody else repeats it.
 

@@ -1,7 +1,7 @@
 //! An `AsyncFn` bound cannot say that the future it returns is `Send`; that the callback itself is `Send` is no help.
 //!
 //! Repair: the older form, in which the future is a type parameter and can have bounds. In exchange, that future cannot
-//! borrow from the callback: what it needs of the captured values, it gets as a clone.
+//! borrow from the callback: what it needs of the captured values, it gets as a copy or a clone.
 
 /// Stands for the `spawn` of a runtime with several threads.
 fn spawn(future: impl Future<Output = ()> + Send + 'static) {

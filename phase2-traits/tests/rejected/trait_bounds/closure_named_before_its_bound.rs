@@ -1,8 +1,8 @@
-//! Only a bound tells the compiler that the result of a closure borrows from its argument. A closure in a `let` is
-//! typed without one: there, argument and result get two unrelated lifetimes.
+//! Only the place that a closure is written for tells the compiler that its result borrows from its argument. A `let`
+//! without a type says nothing: there, argument and result get two unrelated lifetimes.
 //!
 //! Repair: write the closure as the argument of a call whose parameter has the bound, if need be of a function that
-//! does nothing else.
+//! does nothing else. (A closure without captures could also be a `let short: fn(&str) -> &str`.)
 
 #[cfg(fixed)]
 fn rule<F: Fn(&str) -> &str>(closure: F) -> F {

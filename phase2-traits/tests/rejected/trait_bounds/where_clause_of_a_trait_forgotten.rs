@@ -1,5 +1,6 @@
 //! A trait implies its supertraits, with the bounds that are written inside of them. A `where` clause about an
-//! associated type is only checked: all who use the trait have to repeat it.
+//! associated type of a supertrait is only checked: all who use the trait have to repeat it. (About a type that is
+//! declared in the trait itself, it would be implied.)
 //!
 //! Repair: the same bound, moved into the supertrait.
 
