@@ -57,8 +57,8 @@ pub trait Check {
 
 /// What all checks can do, whatever they are.
 ///
-/// Without the `'_`, these would be methods of `dyn Check + 'static` alone. A check that borrows its words would not
-/// have them, and the refusal would not speak of methods: it would say that something escapes (E0521).
+/// Without the `'_`, these would be methods of `dyn Check + 'static` alone. For a check that borrows its words, the
+/// refusal would not say that there is no such method: it would be found, and then the words must last (E0521).
 impl dyn Check + '_ {
     /// Whether the check has nothing to say about `text`.
     pub fn passes(&self, text: &str) -> bool {

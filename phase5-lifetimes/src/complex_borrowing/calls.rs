@@ -23,8 +23,8 @@ pub struct Section {
 
 /// What the setting of a book needs everywhere: parts of different owners, some to be changed and some to be read.
 ///
-/// With one `&mut Book` instead, a section could not be changed while the table is: one of them would have to be taken
-/// out of the book. As a struct, the parts travel in one parameter, and the checker still tells them apart.
+/// A `&mut Book` cannot be passed beside a `&mut Section` of the same book. Its other parts can, one by one, or as here
+/// in one parameter, in which the checker still tells them apart.
 pub struct Setting<'p> {
     /// The table of contents.
     pub table: &'p mut Vec<String>,
@@ -38,7 +38,7 @@ impl Setting<'_> {
     /// The same parts, lent again for as long as the result is used.
     ///
     /// This is what the compiler does for a plain `&mut` in each call. The result cannot have the lifetime of the
-    /// original: `&mut self` may be short, and what it leads to must come back to it unused.
+    /// original, `Setting<'p>`: then both could be used at the same time, and each would have the same `&mut`s.
     pub fn relend(&mut self) -> Setting<'_> {
         Setting { table: self.table, page: self.page, edit: self.edit }
     }

@@ -1,7 +1,8 @@
 //! How long a guard lives that nobody named: the end of the expression decides, and each construct has its own.
 //!
 //! `queue.lock().unwrap().pop()` makes a guard, uses it and never names it. It is a *temporary*, and temporaries are
-//! dropped at the end of the statement, or of a smaller unit that the construct defines:
+//! dropped at the end of the statement, or of a smaller unit that the construct defines. With `lock()` for the call that
+//! makes the guard:
 //!
 //! | the lock is taken in | and is, afterwards |
 //! |---|---|
@@ -11,14 +12,14 @@
 //! | `if let`, in the `else` | free; in edition 2021 locked |
 //! | `match`, in all arms | locked, even if the value that is matched is a copied number |
 //! | `while let`, `for` | locked in the body; for all rounds with `for` |
-//! | `let x = &*guard()`, `let x = &mut guard()` | locked until the end of the block: what a `let` refers to is kept for it |
-//! | another argument of the same call, another operand of `+` | locked: the statement has not ended |
+//! | `let jobs = &*lock()`, `let jobs = &mut lock()` | locked until the end of the block: what a `let` refers to is kept for it |
+//! | an argument of a call, an operand of `+` | locked in those after it, and in the call: the statement has not ended |
 //! | a function or closure that returns what it took out | free |
-//! | a block whose last expression it is, `{ guard().pop() }` | free; in edition 2021 as if the braces were not there |
+//! | a block whose last expression it is, `{ lock().pop() }` | free; in edition 2021 as if the braces were not there |
 //!
 //! So the usual loop of a worker, `while let Some(job) = queue.lock().unwrap().pop() { work(job) }`, works on one job at
-//! a time, however many threads run it, and if `work` needs the queue, one thread waits for itself. [`work_off`] has
-//! the same loop with a closure in the middle.
+//! a time, however many threads run it, and if `work` locks the queue itself, that call never returns. [`work_off`]
+//! has the same loop with a closure in the middle.
 //!
 //! What has a name, or a place in a value, is dropped later, in an order that can be read off the source:
 //!

@@ -270,6 +270,8 @@ fn a_statement_holds_the_lock_until_its_end() {
     }
     let queue = queue(1);
     assert!(!second(queue.lock().len(), queue.is_free()));
+    let in_the_call = |_: usize| queue.is_free();
+    assert!(!in_the_call(queue.lock().len()));
     let sum = queue.lock().len() + usize::from(queue.is_free());
     assert_eq!(sum, 1, "1 job, and not free");
 }
