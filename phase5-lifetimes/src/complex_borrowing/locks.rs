@@ -37,7 +37,7 @@
 use std::{
     cell::RefCell,
     collections::VecDeque,
-    sync::{Mutex, MutexGuard},
+    sync::{Mutex, MutexGuard, TryLockError},
 };
 
 /// What is to be printed.
@@ -66,7 +66,7 @@ impl Queue {
 
     /// Whether nobody holds the queue now. It does not wait, so it is no promise for later.
     pub fn is_free(&self) -> bool {
-        self.jobs.try_lock().is_ok()
+        !matches!(self.jobs.try_lock(), Err(TryLockError::WouldBlock))
     }
 
     /// The queue, held until the guard is dropped.
