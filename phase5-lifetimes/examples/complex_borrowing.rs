@@ -34,11 +34,9 @@ fn main() -> Result<(), String> {
     while let Some([before, end]) = pairs.next() {
         *end += *before;
     }
-    println!(
-        "chapters end on the pages {ends:?}; pairs of them: {:?}",
-        PairsMut::new(&mut ends).transcript()
-    );
-    assert_eq!(ends, [8, 20, 29]);
+    let transcript = PairsMut::new(&mut ends).transcript();
+    println!("chapters end on the pages {ends:?}; pairs of them: {transcript:?}");
+    assert_eq!((ends, transcript), ([8, 20, 29], vec!["[8, 20]".to_owned(), "[20, 29]".to_owned()]));
 
     let part = Section { title: "- Loans".into(), pages: 2, ..Section::default() };
     let mut book = [Section { title: "* Borrows".into(), pages: 3, parts: vec![part], ..Section::default() }];

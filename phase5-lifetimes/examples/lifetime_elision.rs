@@ -39,8 +39,8 @@ fn main() {
         println!("{:?} finds {:?}", check.name(), check.slip(&article));
     }
     assert_eq!(
-        lasting.iter().map(|check| check.slip(&article)).collect::<Vec<_>>(),
-        [Some("the"), Some("leverage")]
+        lasting.iter().map(|check| (check.name(), check.slip(&article))).collect::<Vec<_>>(),
+        [("doubled", Some("the")), ("avoid", Some("leverage"))]
     );
 
     let local_list = String::from("checker");

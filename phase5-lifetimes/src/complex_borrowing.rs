@@ -10,8 +10,8 @@
 //! | a call | a struct of `&mut`s moves where a `&mut` would be lent again (E0382); nothing ties a closure's result to its argument | [`calls`] |
 //! | the end of an expression | a guard that nobody named is alive, or gone | [`locks`] |
 //!
-//! All of it is checked when the program is compiled, except for locks. With a lock, the same mistake compiles, and
-//! threads wait for each other, or one for ever.
+//! All of it is checked when the program is compiled, except for guards of what is shared. There, the same mistake
+//! compiles; then a `RefCell` panics, and with a lock, threads wait for each other, or one for ever.
 
 pub mod shelf;
 pub mod lending;

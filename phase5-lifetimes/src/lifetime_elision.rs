@@ -7,12 +7,13 @@
 //! | rule | written | read as |
 //! |---|---|---|
 //! | 1. Each elided lifetime of a parameter is a new one. | `fn same(left: &str, right: &str)` | `fn same<'l, 'r>(left: &'l str, right: &'r str)` |
-//! | 2. If the parameters have one lifetime, in one place, results get it. | `fn clause(text: &str) -> &str` | `fn clause<'t>(text: &'t str) -> &'t str` |
+//! | 2. If only one parameter has lifetimes, and all are the same, results get it. | `fn clause(text: &str) -> &str` | `fn clause<'t>(text: &'t str) -> &'t str` |
 //! | 3. If the receiver is a reference to `Self`, results get its lifetime. | `fn slip(&self, text: &str) -> &str` | `fn slip<'s, 't>(&'s self, text: &'t str) -> &'s str` |
 //!
-//! Rule 3 comes before rule 2, and it wins even if it is wrong: [`Check::slip`] has to overrule it. It is for references
-//! only. A receiver by value has no lifetime in its type that the rules see, so rule 2 turns to the other parameters,
-//! and is wrong in its own way: [`Excerpt::until`]. Elsewhere, other rules hold, or none:
+//! Rule 2 counts parameters before names: two of type `&'a str` are one too many (E0106). Rule 3 comes before rule 2, and
+//! it wins even if it is wrong: [`Check::slip`] has to overrule it. It is for references only, those in a `Pin<&mut Self>`
+//! included. A receiver by value has no lifetime in its type that the rules see, so rule 2 turns to the other
+//! parameters, and is wrong in its own way: [`Excerpt::until`]. Elsewhere, other rules hold, or none:
 //!
 //! | place | an elided lifetime is |
 //! |---|---|
@@ -58,7 +59,8 @@ pub trait Check {
 /// What all checks can do, whatever they are.
 ///
 /// Without the `'_`, these would be methods of `dyn Check + 'static` alone. For a check that borrows its words, the
-/// refusal would not say that there is no such method: it would be found, and then the words must last (E0521).
+/// refusal would not be that there is no such method. It would be found, and then ask for words that last for ever: a
+/// parameter "escapes" (E0521), or a local list does not live long enough.
 impl dyn Check + '_ {
     /// Whether the check has nothing to say about `text`.
     pub fn passes(&self, text: &str) -> bool {
@@ -155,8 +157,8 @@ impl<'t> Excerpt<'t> {
 /// The excerpt without white space at its ends, when `permission` has been given.
 ///
 /// Rule 2 holds for `async fn`, too. But the future keeps all that its parameters borrow, so a reader must see that
-/// there is something: `Excerpt` without `<'_>` is refused (E0726), while an ordinary function only gets a warning if
-/// its result borrows from the hidden lifetime.
+/// there is something: `Excerpt` without `<'_>` is refused (E0726). An ordinary function only gets a warning, from
+/// `mismatched_lifetime_syntaxes`, and only if its result borrows from the hidden lifetime.
 pub async fn released(excerpt: Excerpt<'_>, permission: impl Future<Output = ()>) -> &str {
     permission.await;
     excerpt.text.trim()
@@ -179,8 +181,9 @@ impl<'c> Desk<'c> {
 
     /// The check of this name.
     ///
-    /// Two elided lifetimes in the result, and rule 3 gives both the same: `Option<&'s (dyn Check + 's)>`. The check
-    /// may be declared to live shorter than it does, because behind a `&` a lifetime can be shortened.
+    /// Rule 3 gives the reference its lifetime, and the reference around it gives the `dyn` the same:
+    /// `Option<&'s (dyn Check + 's)>`. So the result says less than `dyn Check + 'c`, which the desk has; behind a `&`,
+    /// a lifetime can be shortened.
     pub fn check(&self, name: &str) -> Option<&dyn Check> {
         self.checks.iter().map(|check| &**check).find(|check| check.name() == name)
     }
@@ -218,7 +221,9 @@ pub fn avoiding(list: &str) -> Box<dyn Check + '_> {
     Box::new(Avoid::new(list))
 }
 
-/// The words of a text, without what is no letter at their ends.
+/// The words of a text, without punctuation at their ends. A dash between two spaces is no word.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace().map(|word| word.trim_matches(|edge: char| !edge.is_alphanumeric()))
+    text.split_whitespace()
+        .map(|word| word.trim_matches(|edge: char| !edge.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
 }

@@ -1,8 +1,9 @@
 //! Borrows that go through calls: several parts at once, and closures that pass on what they get.
 //!
-//! A `&mut T` that is passed to a function is lent again for the call (`&mut *reference`), and is there afterwards. This
-//! is a courtesy to references. A struct that *contains* one is a value like any other and moves (E0382). So a function
-//! that needs several parts of something, and calls itself, needs a way to lend all of them again: [`Setting::relend`].
+//! A `&mut T` that is passed where a `&mut` is declared is lent again for the call (`&mut *reference`), and is there
+//! afterwards. This is a courtesy to references. A struct that *contains* one is a value like any other and moves
+//! (E0382). So a function that needs several parts of something, and calls itself, needs a way to lend all of them
+//! again: [`Setting::relend`].
 //!
 //! A closure has its lifetimes from what it is passed to. `|text: &str| text` bound to a variable has two, one for the
 //! parameter and one for the result, that nothing connects, and is refused. Where a `Fn(&str) -> &str` is expected, the

@@ -21,7 +21,7 @@
 //! a time, however many threads run it, and if `work` locks the queue itself, that call never returns. [`work_off`]
 //! has the same loop with a closure in the middle.
 //!
-//! What has a name, or a place in a value, is dropped later, in an order that can be read off the source:
+//! The order in which values are dropped can be read off the source, too:
 //!
 //! | what | in which order |
 //! |---|---|
@@ -31,13 +31,14 @@
 //! | the result of a call, in `let _ = call()` | at once: `_` binds nothing |
 //! | the temporaries of a block's last expression | before its variables; in edition 2021 after them |
 //!
-//! The two flips of edition 2024 are the same idea: a temporary ends where one stops thinking of it. It has a price:
-//! a block can no longer hand out a reference to a temporary of its last expression (E0716).
+//! Both changes of edition 2024, in the `else` and at the end of a block, let guards go earlier, and a local lock can be
+//! used in the last expression (E0597 in edition 2021). The price: a block can no longer hand out a reference to a
+//! temporary of its last expression (E0716).
 
 use std::{
     cell::RefCell,
     collections::VecDeque,
-    sync::{Mutex, MutexGuard},
+    sync::{Mutex, MutexGuard, TryLockError},
 };
 
 /// What is to be printed.
@@ -59,20 +60,20 @@ impl Queue {
     /// Puts a job at the end.
     ///
     /// # Panics
-    /// If another thread panicked while it held the queue.
+    /// If a thread panicked while it held the queue.
     pub fn push(&self, job: Job) {
         self.lock().push_back(job);
     }
 
     /// Whether nobody holds the queue now. It does not wait, so it is no promise for later.
     pub fn is_free(&self) -> bool {
-        self.jobs.try_lock().is_ok()
+        !matches!(self.jobs.try_lock(), Err(TryLockError::WouldBlock))
     }
 
     /// The queue, held until the guard is dropped.
     ///
     /// # Panics
-    /// If another thread panicked while it held the queue.
+    /// If a thread panicked while it held the queue.
     pub fn lock(&self) -> MutexGuard<'_, VecDeque<Job>> {
         self.jobs.lock().expect("nobody panics while holding the queue")
     }
@@ -84,7 +85,7 @@ impl Queue {
 /// lock: other threads get their jobs meanwhile, and `work` may push new ones.
 ///
 /// # Panics
-/// If another thread panicked while it held the queue.
+/// If a thread panicked while it held the queue.
 pub fn work_off(queue: &Queue, mut work: impl FnMut(Job)) -> usize {
     let next = || queue.lock().pop_front();
     let mut done = 0;

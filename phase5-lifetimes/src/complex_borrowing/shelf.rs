@@ -1,7 +1,8 @@
 //! Conditional returns: hand out what is there, or else do something that needs the whole.
 //!
-//! "Problem case 3" is a borrow that is returned from one branch and blocks the others. What decides is where the borrow
-//! *begins*. In `match map.get_mut(key)` it begins in the call, before the test, so it is there in all branches. In
+//! "Problem case 3" is a borrow that is returned from one branch and blocks the others. The program is right, and today's
+//! checker refuses it: a borrow that may be returned lasts as long as the result does, on each path from where it
+//! begins. So what decides is where the borrow *begins*. In `match map.get_mut(key)` it begins in the call, before the test, so it is there in all branches. In
 //! `match place`, it begins in the arm that binds a reference, and the other arms are free ([`cover_or`]). So there are
 //! three ways out, and none of them is a trick: test with something that is no borrow, let the test be a pattern, or do
 //! not return the reference at all.

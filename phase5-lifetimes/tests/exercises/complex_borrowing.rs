@@ -3,8 +3,8 @@
 //! News come over the wire in chunks that end anywhere. A message is complete with its newline. Messages are read,
 //! given to editors who have room for them, sorted with their replies, and published by several threads.
 //!
-//! Complete the four parts. Each is refused, or worse, waits for ever, if it is written in the first way that comes to
-//! mind.
+//! Complete the five functions. Written in the first way that comes to mind, most of them are refused, and one compiles
+//! and makes all others wait.
 
 use std::sync::Mutex;
 
@@ -79,17 +79,13 @@ pub struct Trays<'t> {
 
 impl Trays<'_> {
     /// The same trays, lent for as long as the result is used.
-    // solution:begin
-    // hint: Which lifetime has the result: that of the trays, or that of this call's borrow?
-    // hint: By elision it is that of `&mut self`: `pub fn lend(&mut self) -> Trays<'_>`.
-    // hint: A struct with the fields `self.urgent` and `self.other`: where a `&mut` is expected, it is lent again.
-    // stub: pub fn lend(&mut self) -> Trays<'_> {
-    // stub:     todo!()
-    // stub: }
     pub fn lend(&mut self) -> Trays<'_> {
+        // solution:begin
+        // hint: The struct is new. What is in it can be lent again, for the lifetime of `&mut self`.
+        // hint: A `Trays` of `self.urgent` and `self.other`: where a `&mut` is expected, it is lent again.
         Trays { urgent: self.urgent, other: self.other }
+        // solution:end
     }
-    // solution:end
 }
 
 /// Puts a copy of the text of each message in a tray, before those of its replies. Urgent are those that begin with `!`,
@@ -139,6 +135,14 @@ fn messages_are_put_together_from_chunks() {
     assert_eq!(wire.message(), Some("Ishmael."));
     assert_eq!(wire.message(), Some(""));
     assert_eq!(wire.message(), None, "the last message has no newline yet");
+}
+
+#[test]
+fn a_message_is_a_part_of_the_buffer() {
+    let mut wire = Wire::new(chunks(["one\ntw", "o\n"]));
+    let message = wire.message().expect("it is complete").as_bytes().as_ptr_range();
+    let buffer = wire.buffer.as_bytes().as_ptr_range();
+    assert!(buffer.start <= message.start && message.end <= buffer.end);
 }
 
 #[test]

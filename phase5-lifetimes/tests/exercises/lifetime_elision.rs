@@ -174,13 +174,13 @@ fn a_beginning_of_a_mark_finds_no_entry() {
 
 #[test]
 fn a_mention_is_a_part_of_the_article_and_outlives_the_catalogue_with_its_text() {
-    let article = String::from("I read Paths, and Moves, and Paths again.");
+    let article = String::from("I read Moves, then Paths, and Paths again.");
     let place = {
         let text = ENTRIES.to_owned();
         Catalogue { text: &text }.mention(&article).map(|(mention, _)| mention)
     };
     assert_eq!(place, Some("Paths"), "the first entry that is named, not the first name");
-    assert_eq!(place.map(str::as_ptr), Some(article[7..].as_ptr()));
+    assert_eq!(place.map(str::as_ptr), Some(article[19..].as_ptr()));
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn entries_are_filtered_by_a_name_that_is_borrowed() {
     let is_hers = by(&author);
     let hers: Vec<_> = ENTRIES.lines().filter(|entry| is_hers(entry)).collect();
     assert_eq!(hers, ["QA 76 | Moves and Borrows | Ada King", "Z 1 | Moves | Ada King"]);
-    assert!(!by("Ada")(hers[0]), "a part of a name is another name");
+    assert!(!by("Ada")(hers[0]) && !by("King")(hers[0]), "a part of a name is another name");
     assert_eq!(
         size_of_val(&*is_hers),
         size_of::<&str>(),

@@ -1,7 +1,7 @@
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
-    thread,
+    panic, thread,
 };
 
 use phase5_lifetimes::complex_borrowing::{
@@ -317,6 +317,18 @@ fn workers_share_all_jobs() {
     });
     assert_eq!(totals.iter().map(|(jobs, _)| jobs).sum::<usize>(), 200);
     assert_eq!(totals.iter().map(|(_, copies)| copies).sum::<u32>(), 200 * 201 / 2);
+}
+
+#[test]
+fn a_queue_whose_holder_panicked_is_free_and_cannot_be_used() {
+    let queue = queue(1);
+    let hold_and_panic = || {
+        let _held = queue.lock();
+        panic!("while the queue is held");
+    };
+    assert!(panic::catch_unwind(panic::AssertUnwindSafe(hold_and_panic)).is_err());
+    assert!(queue.is_free());
+    assert!(panic::catch_unwind(|| queue.lock().len()).is_err());
 }
 
 #[test]

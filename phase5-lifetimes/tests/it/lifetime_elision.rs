@@ -1,7 +1,7 @@
 use std::{
     cell::{Ref, RefCell},
     future::{pending, ready},
-    pin::pin,
+    pin::{Pin, pin},
     ptr,
     rc::Rc,
     task::{Context, Poll, Waker},
@@ -31,6 +31,19 @@ fn signatures_offer_what_the_rules_say_when_spelled_out() {
     let _: for<'t> fn(&'t str) -> Option<&'t str> = Pattern { name: "doubled", find: doubled }.find;
     let _: &'static str = HOUSE_LIST;
     let _: &'static str = Avoid::NAME;
+}
+
+#[test]
+fn a_pinned_receiver_is_a_reference_for_the_third_rule() {
+    struct Draft(String);
+    impl Draft {
+        fn title(self: Pin<&mut Self>, _text: &str) -> &str {
+            &self.into_ref().get_ref().0
+        }
+    }
+    let mut draft = Draft("Loans".into());
+    let title = Pin::new(&mut draft).title(&String::from("dropped before the title is used"));
+    assert_eq!(title, "Loans");
 }
 
 /// The lifetimes of an `impl` are chosen with the type, before the function is named; the others at each call.
@@ -100,6 +113,7 @@ fn the_second_of_two_equal_words_is_the_doubled_one() {
     let found = doubled(text).expect("there are two");
     assert_eq!((found, found.as_ptr()), ("the", text[5..].as_ptr()));
     assert_eq!((doubled("the end the"), doubled("one"), doubled("")), (None, None, None));
+    assert_eq!(doubled("end - - of"), None, "dashes are no words");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A conditional return in a loop: what one round did not find is still borrowed in the next one.
 //!
-//! The result must live for `'s`, so each `get_mut` borrows for `'s`, found or not. Repair: find the key, which
-//! belongs to somebody else, and borrow once.
+//! What is returned may last as long as the borrow of the shelf, so each `get_mut` borrows for that long, found or not.
+//! Repair: find the key, which belongs to somebody else, and borrow once.
 
 use std::collections::HashMap;
 

@@ -1,7 +1,8 @@
 //! `while let` keeps the guard of its scrutinee for the whole body, in every edition.
 //!
-//! With a `RefCell` whose owner is needed in the body, the checker says so. With a `Mutex` behind a `&`, the same loop
-//! compiles, and all other threads wait. Repair: `let … else` drops the guard at its end.
+//! Here the body needs all of the desk exclusively, so the checker says so. With a body that only shares the desk, the
+//! same loop compiles: a second `borrow_mut` panics, and with a `Mutex`, all others wait. Repair: `let … else` drops the
+//! guard at its end.
 
 use std::cell::RefCell;
 

@@ -1,6 +1,6 @@
 //! In a `const`, an elided lifetime is `'static`. In an associated one, the lifetime of the `impl` could be meant, too.
 //!
-//! Compilers accepted it and took `'static`; the lint that refuses it is denied by default. Repair: write `'static`.
+//! Older compilers took `'static` without a word; now a lint refuses it, by default. Repair: write `'static`.
 
 struct Avoid<'w> {
     list: &'w str,

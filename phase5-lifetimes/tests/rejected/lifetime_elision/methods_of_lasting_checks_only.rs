@@ -1,7 +1,7 @@
 //! In `impl dyn Check` nothing stands around the `dyn`, so these are methods of `dyn Check + 'static`.
 //!
-//! The method is found, and then asks that the check borrow nothing for the rest of the program. Repair: `+ '_` makes
-//! it a method of all of them.
+//! The method is found all the same, and then asks for a check that borrows nothing but what lasts for ever. Repair:
+//! `+ '_` makes it a method of all checks.
 
 trait Check {
     fn slip<'t>(&self, text: &'t str) -> Option<&'t str>;
