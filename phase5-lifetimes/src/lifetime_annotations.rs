@@ -23,7 +23,7 @@
 //!
 //! | the type holds `'a` as | and may be used as if `'a` were | because |
 //! |---|---|---|
-//! | `&'a T`, `Vec<&'a T>`, `fn() -> &'a T`, `Box<dyn Trait + 'a>` | shorter (*covariant*) | whoever takes the reference out may ask for less than there is |
+//! | `&'a T`, `&'a mut T`, `Vec<&'a T>`, `fn() -> &'a T`, `Box<dyn Trait + 'a>` | shorter (*covariant*) | whoever takes the reference out may ask for less than there is |
 //! | `fn(&'a T)` | longer (*contravariant*) | a function that needs `'a` is content with more |
 //! | `Cell<&'a T>`, `&mut Vec<&'a T>`, `Box<dyn Fn(&'a T)>` | neither (*invariant*) | the reference could come out or go in; of what stands in a `dyn` type this is assumed |
 //!
@@ -58,7 +58,7 @@ const HOUSE: [Rule<'static>; 2] =
 /// The rules of the house, then those of a file, one in each line: `leverage -> use`, or only the word to avoid.
 ///
 /// One vector has both. The house's are `Rule<'static>`; they become as short-lived as the file, because [`Rule`] is
-/// covariant. Nothing had to be copied, and no bound had to be written. `'_` is the lifetime of `file`.
+/// covariant. No text is copied, and no bound is needed. `'_` is the lifetime of `file`.
 pub fn rules(file: &str) -> Vec<Rule<'_>> {
     let parse = |line| match str::split_once(line, " -> ") {
         Some((avoid, instead)) => Rule { avoid, instead: Some(instead) },
@@ -134,9 +134,9 @@ impl fmt::Display for Finding<'_, '_> {
 
 /// The abbreviations that were used so far, in one article or in several of the same issue.
 ///
-/// `RefCell<Vec<&'t str>>` makes it invariant. Could it be used as a `Mentions` with a shorter lifetime, then a shared
-/// `&Mentions` would be enough to put in a word of an article that is dropped soon, and the owner would still have it.
-/// So every article must live until the last use of the `Mentions` (E0597).
+/// `RefCell<Vec<&'t str>>` makes it invariant, and for a reason. If `'t` could be shortened behind a `&Mentions`, that
+/// would be enough to put in a word of an article that is dropped soon, and the owner would still have the word. So every
+/// article must live until the last use of the `Mentions` (E0597).
 #[derive(Debug, Default)]
 pub struct Mentions<'t> {
     seen: RefCell<Vec<&'t str>>,

@@ -17,8 +17,8 @@
 //!
 //! A constant need not be a `static`. The compiler moves some borrowed expressions to constant memory by itself, if
 //! evaluating them cannot fail and the value has neither a destructor nor a cell: `&0`, `&[]`, `&mut []`, a reference to
-//! a struct literal of such values. It does not do so with calls, even of a `const fn` (E0515); a `const { … }` block
-//! asks for it.
+//! a struct literal of such values. It does not do so with calls, not even of your own `const fn` (E0515); a
+//! `const { … }` block asks for it.
 //!
 //! A lifetime that stands in the result alone is one that the caller chooses. The caller may choose `'static`, so only
 //! what lasts for ever will do: `fn motto<'a>(house: &House) -> &'a str` cannot return a part of the house (E0621).
@@ -28,10 +28,14 @@
 //!
 //! | written | may contain | so these stay lent while the result is used |
 //! |---|---|---|
-//! | `-> impl Trait`, edition 2024 | every lifetime and type parameter in scope, those without a name included | all parameters |
-//! | `-> impl Trait`, edition 2021 | type parameters, and lifetimes that stand in the bounds; others are refused (E0700) | parameters with these lifetimes |
+//! | `-> impl Trait`, edition 2024; in a trait, any edition | every lifetime and type parameter in scope, those without a name included | all parameters |
+//! | `-> impl Trait`, edition 2021, outside of traits | type parameters, and lifetimes that stand in the bounds; others are refused (E0700) | parameters with these lifetimes |
+//! | in either, `+ 'a` | the same, if all of it lasts for `'a` | parameters with `'a`; none, if it is `'static` |
 //! | `+ use<'a, T>` | `'a` and `T`; all type and const parameters must be listed | parameters with `'a`, and what `T` borrows |
-//! | `+ use<>` | no lifetime; only where there are no type parameters | none |
+//! | `+ use<>` | no lifetime; only where there are no type or const parameters | none |
+//!
+//! `+ 'a` is what older code has. It does not say what is kept, but how long all of it lasts. So every type parameter
+//! that is kept has to last for `'a`, too, and two loans of unrelated lifetimes cannot be kept at all.
 
 use std::borrow::Cow;
 
@@ -89,7 +93,7 @@ impl Article {
         self.layout.as_ref().unwrap_or(const { &Layout::plain() })
     }
 
-    /// The longest sentence, and the first one of several, to be printed large.
+    /// The longest sentence in bytes, and the first one of several, to be printed large.
     ///
     /// It is a view, unless it runs over the end of a line, where the line feed has to be replaced by a blank. To return
     /// a `String` always would copy for the sake of the exception; to return a `&str` would be possible only without it.
@@ -148,7 +152,7 @@ impl Archive {
     /// The slugs of all articles by `author`, as they are asked for.
     ///
     /// The filter compares with `author` at every step, so it has to be lent that long. This is what edition 2024 assumes
-    /// without a word. In edition 2021 it would have to be said, by a bound that names both lifetimes.
+    /// without a word. In edition 2021 it would have to be said, with a name for both: `+ use<'a, 'q>`.
     pub fn slugs_by<'a>(&'a self, author: &str) -> impl Iterator<Item = &'a str> {
         self.articles
             .iter()
@@ -217,8 +221,8 @@ impl Archive {
 pub trait Shelf {
     /// The numbers.
     ///
-    /// `Self` is a type parameter here, so it must be listed. What `use<Self>` leaves out is the lifetime of `&self`:
-    /// without it, no generic code could change the shelf while it goes through the numbers (E0502).
+    /// `Self` is a type parameter here, so it must be listed. What `use<Self>` leaves out is the lifetime of `&self`. With
+    /// only `impl Iterator`, no generic code could change the shelf while it goes through the numbers (E0502).
     fn numbers(&self) -> impl Iterator<Item = usize> + use<Self>;
 
     /// Tidies one thing up; returns whether there was anything to do.

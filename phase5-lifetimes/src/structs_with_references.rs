@@ -22,6 +22,7 @@
 //! | kept | words | its text | choose it |
 //! |---|---|---|---|
 //! | `&'s str` | 2 | is there | to parse, use and drop: this is the default |
+//! | `&'s str` into an arena | 2 | is there until the arena goes | while more sources come in: [`Sources`] |
 //! | `Range<usize>` | 2 | is found by whoever has the source at hand | in the struct that owns the source: [`Stored`] |
 //! | `Arc<str>` and a range | 4 | is there, and keeps all of the source in memory | for threads, caches, queues: [`Piece`] |
 //! | `String` | 3, and a copy | is there | for a small part of a large source |
@@ -33,7 +34,7 @@ mod stored;
 
 use std::{cell::RefCell, fmt};
 
-pub use stored::{Piece, Stored};
+pub use stored::{Piece, Sources, Stored};
 
 /// A line of the front matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,7 +141,8 @@ fn next_line<'s>(rest: &mut &'s str) -> Option<&'s str> {
 /// Hands out the entries of an article, and when it is dropped, reports the keys that nobody asked for.
 ///
 /// Two lifetimes, because `RefCell<Vec<&'s str>>` is invariant in `'s`: nothing can be shortened to meet in the middle.
-/// With one name for both, the list would be lent as long as its content lasts, and could not be taken out of its cell.
+/// With one name for both, the cell would be lent for the lifetime in its own type, which is as long as it is used. So
+/// after the first reader, it could be neither moved nor taken apart by `into_inner` (E0505).
 ///
 /// The `Drop` makes a difference to callers. Without one, a view may still be there when its source is gone, as long as
 /// nobody uses it: an [`Article`] may be declared before its source. Dropping is a use if it runs code that could look
@@ -215,8 +217,8 @@ impl<'b> Iterator for LinesMut<'b> {
 
 /// Overwrites what `key` has as its value in the front matter with `*`, before the article is shown to others.
 ///
-/// The text keeps its length, so ranges that were made before still fit. As all bytes of a character
-/// are overwritten or none, UTF-8 stays UTF-8.
+/// The text keeps its length, so ranges that were made before still fit. As all bytes of a character are overwritten or
+/// none, UTF-8 stays UTF-8.
 pub fn mask(source: &mut [u8], key: &str) {
     let mut lines = LinesMut::new(source);
     if !lines.next().is_some_and(|line| is_fence(line)) {

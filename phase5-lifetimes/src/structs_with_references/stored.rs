@@ -1,6 +1,8 @@
-//! Where views cannot stay: ranges beside the text that they belong to, and pieces that share it.
+//! Where views cannot stay: ranges beside the text that they belong to, pieces that share it, and an arena that stays
+//! in their place.
 
 use std::{
+    cell::OnceCell,
     ops::{Deref, Range},
     sync::Arc,
 };
@@ -65,6 +67,42 @@ impl Deref for Piece {
 
     fn deref(&self) -> &str {
         &self.source[self.range.clone()]
+    }
+}
+
+/// An arena: it takes texts in, and lends each of them as long as it is itself lent.
+///
+/// A struct that owned the texts and their views would refer to itself. Instead, the arena is declared outside of all
+/// that has views, which then need one lifetime for any number of sources. `Vec::push` would not do: it takes
+/// `&mut self`, and the first view excludes that (E0502). `keep` takes `&self`: a [`OnceCell`] can be filled through a
+/// shared reference, and emptied only through an exclusive one, which excludes all views. The number of slots is fixed
+/// for simplicity; the crates `typed-arena` and `bumpalo` have arenas that grow.
+///
+/// # Example: sources come in while others are looked at
+/// ```
+/// use phase5_lifetimes::structs_with_references::{Article, Sources};
+///
+/// let sources = Sources::with_room(2);
+/// let first = sources.keep("---\nnext: paths\n---\n".into()).and_then(|text| Article::parse(text).ok());
+/// let next = first.as_ref().and_then(|article| article.get("next"));
+/// let second = next.and_then(|slug| sources.keep(format!("This is {slug}.")));
+/// assert_eq!((next, second), (Some("paths"), Some("This is paths.")));
+/// ```
+#[derive(Debug)]
+pub struct Sources {
+    slots: Box<[OnceCell<String>]>,
+}
+
+impl Sources {
+    /// An arena for this number of texts.
+    pub fn with_room(sources: usize) -> Self {
+        Self { slots: (0..sources).map(|_| OnceCell::new()).collect() }
+    }
+
+    /// Takes a text in, without copying it. `None` if there is no room left.
+    pub fn keep(&self, text: String) -> Option<&str> {
+        let slot = self.slots.iter().find(|slot| slot.get().is_none())?;
+        Some(slot.get_or_init(|| text))
     }
 }
 

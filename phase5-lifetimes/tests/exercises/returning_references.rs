@@ -106,7 +106,7 @@ impl<'c> Catalogue<'c> {
     // solution:begin
     // hint: The items are parts of `messages`; the iterator also needs the catalogue. The items do not.
     // hint: Edition 2024 lets an `impl Iterator` hold every parameter. What it yields, you have to say.
-    // hint: `iter().copied().filter(…)`, with a `move` closure.
+    // hint: `iter().copied().filter(…)` looks nothing up before it is asked.
     // stub: pub fn missing(&self, _messages: &[&str]) -> impl Iterator<Item = &'static str> {
     // stub:     let todo: Vec<&'static str> = todo!();
     // stub:     todo.into_iter()
@@ -136,8 +136,8 @@ impl<'c> Catalogue<'c> {
     /// The indices of the forms that a translator has to fill in, from 0 on: one more than the plural rule has limits.
     // solution:begin
     // hint: Numbers borrow nothing, and callers may change the catalogue while they go through them.
-    // hint: Say so: `+ use<>`. It is checked, so compute the end of the range before.
-    // require: use<> because the type of the iterator is to stay hidden
+    // hint: Say so: `-> impl Iterator<Item = usize> + use<>`. It is checked, so compute the end of the range before.
+    // require: impl because the type of the iterator is to stay hidden
     // stub: pub fn forms(&self) -> std::iter::Empty<usize> {
     // stub:     todo!()
     // stub: }

@@ -41,6 +41,13 @@ fn the_first_of_two_rules_decides() {
 }
 
 #[test]
+fn digits_are_parts_of_words() {
+    let rule = [Rule { avoid: "mp3", instead: None }];
+    assert_eq!(find("an mp3, no mp or mp3s", &rule), [Finding { place: "mp3", instead: None }]);
+    assert!(Mentions::default().first_in("MP3").is_empty(), "a word in upper case has letters only");
+}
+
+#[test]
 fn a_rule_against_nothing_finds_nothing() {
     assert!(find("a, b", &[Rule { avoid: "", instead: None }]).is_empty());
 }
@@ -140,6 +147,10 @@ fn shortens_either_lifetime_of_a_finding<'t, 'r>(
     (finding, finding)
 }
 
+fn shortens_exclusive_loans<'s>(texts: Vec<&'static mut [u8]>) -> Vec<&'s mut [u8]> {
+    texts
+}
+
 fn shortens_checks<'s>(checks: Checks<'static>) -> Checks<'s> {
     checks
 }
@@ -163,6 +174,7 @@ fn variance_is_a_matter_of_the_type_around_the_lifetime() {
     let (one, other) =
         shortens_either_lifetime_of_a_finding(Finding { place: "utilise", instead: Some("use") });
     assert_eq!(one, other);
+    assert!(shortens_exclusive_loans(vec![&mut []])[0].is_empty());
     assert_eq!(shortens_checks(Checks::default()).first("utilise"), None);
     let produced = shortens_a_result(|| Rule { avoid: "utilise", instead: None })();
     assert_eq!(lengthens_a_parameter(|rule| rule.avoid.len())(Rule { avoid: "utilise", ..produced }), 7);

@@ -138,6 +138,26 @@ fn ids_hold_nothing() {
     assert_eq!((ids.len(), ids.collect()), (3, vec![0, 1, 2]));
 }
 
+// A bound that says how long all of it lasts frees the other parameters as `use<…>` does.
+fn lasting_ids(articles: &[Article]) -> impl Iterator<Item = usize> + 'static {
+    0..articles.len()
+}
+
+fn with_tag<'a>(articles: &'a [Article], tag: &str) -> impl Iterator<Item = &'a Article> + 'a {
+    let tag = tag.to_lowercase();
+    articles.iter().filter(move |article| article.tags().contains(&tag))
+}
+
+#[test]
+fn an_outlives_bound_holds_only_the_loans_that_it_names() {
+    let articles = vec![Article { tags: Some(vec!["css".into()]), ..Article::default() }, Article::default()];
+    let found = with_tag(&articles, &String::from("CSS"));
+    assert_eq!(found.count(), 1);
+    let ids = lasting_ids(&articles);
+    drop(articles);
+    assert!(ids.eq([0, 1]));
+}
+
 #[test]
 fn tidying_sorts_tags_and_counts_what_it_changed() {
     let tags = [Some(vec!["b", "a", "b"]), Some(vec!["a", "b"]), None, Some(vec!["a", "a"])];

@@ -1,7 +1,7 @@
 use std::{cell::RefCell, ops::Range};
 
 use phase5_lifetimes::structs_with_references::{
-    Article, Entry, LinesMut, ParseError, Piece, Reader, Stored, mask,
+    Article, Entry, LinesMut, ParseError, Piece, Reader, Sources, Stored, mask,
 };
 
 const LOOPS: &str = "---\ntitle: On Loops\nauthor : Ada\n\ntitle: Again\n---\nOnce more.\n---\n";
@@ -211,6 +211,21 @@ fn clones_and_pieces_of_a_stored_article_share_its_text() {
     assert_eq!(body.clone().as_ptr(), body.as_ptr());
     drop((stored, copy));
     assert_eq!(&*body, "Once more.\n---\n");
+}
+
+#[test]
+fn an_arena_takes_texts_in_while_others_are_looked_at_and_moves_none() {
+    let sources = Sources::with_room(2);
+    let texts = [LOOPS.to_owned(), LOOPS.replace("Loops", "Paths")];
+    let before = [texts[0].as_ptr(), texts[1].as_ptr()];
+    let articles: Vec<Article> = texts
+        .into_iter()
+        .map(|text| Article::parse(sources.keep(text).expect("there is room for two")).unwrap())
+        .collect();
+    assert_eq!(articles[0].get("title").map(str::as_ptr), Some(before[0].wrapping_add(11)));
+    assert_eq!(articles[1].get("title"), Some("On Paths"));
+    assert_eq!(articles[1].get("title").map(str::as_ptr), Some(before[1].wrapping_add(11)));
+    assert_eq!(sources.keep(String::new()), None);
 }
 
 #[test]

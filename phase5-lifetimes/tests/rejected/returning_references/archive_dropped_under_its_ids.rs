@@ -1,15 +1,10 @@
-//! Since edition 2024 an `impl Trait` counts as lent by every parameter, whatever the body does. In 2021 this compiles.
+//! Since edition 2024 an `impl Trait` counts as lent by every parameter, whatever the body does.
 //!
-//! The numbers hold nothing, but the signature is all that callers are checked against. Repair: `+ use<>`, which
-//! promises that they hold nothing.
+//! The numbers hold nothing, but the signature is all that callers are checked against. Repair here: the old edition,
+//! where the same signature says that nothing is held. In a program of 2024: `+ use<>`, which promises it.
+//@ fixed-edition: 2021
 
-#[cfg(not(fixed))]
 fn ids(articles: &[String]) -> impl Iterator<Item = usize> {
-    0..articles.len()
-}
-
-#[cfg(fixed)]
-fn ids(articles: &[String]) -> impl Iterator<Item = usize> + use<> {
     0..articles.len()
 }
 

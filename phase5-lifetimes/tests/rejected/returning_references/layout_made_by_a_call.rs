@@ -1,4 +1,5 @@
-//! A borrowed literal can be moved to constant memory; what a call returns is a temporary, even of a `const fn`.
+//! A borrowed literal can be moved to constant memory; what a call returns is a temporary, even of a `const fn`
+//! of your own.
 //!
 //! A call might never return, or panic, so it is not made without being asked. Repair: a `const` block asks for it.
 

@@ -1,4 +1,5 @@
-//! Every parameter includes those that are only read before the iterator exists: the query was a temporary.
+//! In edition 2024 the iterator counts as lent by all parameters, also by one that is only read before it exists. Here
+//! that is the query, a temporary.
 //!
 //! The iterator has a copy of the words, in lower case. Repair: `use<'a>` lists the one loan that is really in it.
 

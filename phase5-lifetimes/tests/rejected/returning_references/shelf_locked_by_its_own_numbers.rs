@@ -1,7 +1,9 @@
-//! In a trait, too, an `impl Trait` counts as lent by `&self`; some implementation might borrow.
+//! In a trait, an `impl Trait` counts as lent by `&self` in every edition; this one is 2021. Some implementation might
+//! borrow.
 //!
 //! Repair: `use<Self>` promises for all implementations that none does. `Self` is a type parameter of the trait, and has
 //! to be listed; the lifetime of `&self` is not.
+//@ edition: 2021
 
 trait Shelf {
     #[cfg(not(fixed))]

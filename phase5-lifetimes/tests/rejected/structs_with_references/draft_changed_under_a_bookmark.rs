@@ -3,13 +3,14 @@
 //! Repair: keep the position. It freezes nothing; in return nobody guarantees that it still fits, so it is checked when
 //! it is used.
 
+#[cfg(not(fixed))]
 struct Bookmark<'d> {
-    #[cfg(not(fixed))]
     rest: &'d str,
-    #[cfg(fixed)]
+}
+
+#[cfg(fixed)]
+struct Bookmark {
     rest: std::ops::RangeFrom<usize>,
-    #[cfg(fixed)]
-    reader: &'d str,
 }
 
 fn main() {
@@ -17,10 +18,10 @@ fn main() {
     #[cfg(not(fixed))]
     let bookmark = Bookmark { rest: &draft[5..] };
     #[cfg(fixed)]
-    let bookmark = Bookmark { rest: 5.., reader: "Ada" };
+    let bookmark = Bookmark { rest: 5.. };
     draft.push_str(" And again."); //~ E0502
     #[cfg(not(fixed))]
     println!("{}", bookmark.rest);
     #[cfg(fixed)]
-    println!("{}: {:?}", bookmark.reader, draft.get(bookmark.rest));
+    println!("{:?}", draft.get(bookmark.rest));
 }
