@@ -8,12 +8,12 @@ use phase5_lifetimes::lifetimes_in_options_and_iterators::{
 
 fn main() {
     let text = String::from("?author=Ada+King&=5&tag=rust&tag=100%");
-    let tag = {
+    let author = {
         let name = String::from("author");
         value(&text, &name)
     };
-    println!("the name that was looked for is gone, the value is not: {tag:?}");
-    assert_eq!(tag, Ok(Some("Ada+King")));
+    println!("the name that was looked for is gone, the value is not: {author:?}");
+    assert_eq!(author, Ok(Some("Ada+King")));
 
     let found: Vec<_> = {
         let names = [String::from("tag")];
@@ -27,9 +27,9 @@ fn main() {
     assert_eq!(found, [Err(faults[0]), Ok(("tag", "rust")), Err(faults[1])]);
 
     let mut query = Query::new(&text);
-    let ahead = query;
-    println!("a copy counts {} items, and the original still has {}", ahead.count(), query.by_ref().count());
-    assert_eq!((ahead.count(), query.next()), (4, None));
+    let (ahead, left) = (query.clone().count(), query.by_ref().count());
+    println!("a clone counts {ahead} items, and the original still has {left}");
+    assert_eq!((ahead, left, query.next()), (4, 4, None));
 
     let mut rejects = Vec::new();
     let valid = valid_of_all(&[&text, "page=2&=6"], Some(&mut rejects));
@@ -53,7 +53,9 @@ fn main() {
         }
     }
     assert_eq!(page("").ok(), Some(1));
-    assert!(page("page=two").is_err() && page("=5&page=3").is_err());
+    assert_eq!(page("page=3").ok(), Some(3));
+    assert!(page("page=two").is_err_and(|error| error.to_string() == "invalid digit found in string"));
+    assert!(page("=5&page=3").is_err_and(|error| error.to_string() == "no name in \"=5\""));
     let report = checked(text).expect_err("two pairs are faulty");
     println!("the text is gone, the message is not: {report}");
     assert_eq!(report.to_string(), "no name in \"=5\"");

@@ -5,18 +5,18 @@
 //!
 //! | instead of | write | because |
 //! |---|---|---|
-//! | `&Option<String>` | `Option<&str>` | it can come from anywhere, and does not tell how the text is kept ([`Search::author`]) |
-//! | `out` passed on, an `Option<&mut T>` | `out.as_deref_mut()` | the option moves; inside of it, nothing is lent again ([`valid_of_all`]) |
+//! | `&Option<String>` | `Option<&str>` | it can be made on the spot, and does not tell how the text is kept ([`Search::author`]) |
+//! | `out`, an `Option<&mut T>`, passed on | `out.as_deref_mut()` | a `&mut` is reborrowed, an option with one in it moves ([`valid_of_all`]) |
 //! | one lifetime for all that an iterator holds | one for each that its items tell apart | else items live only as long as the shortest ([`wanted`]) |
-//! | `impl Iterator<…> + 'q` | `impl Iterator<…> + use<'s, 'q>` | `+ 'q` asks that all it holds live for `'q`; `use` says what it holds |
+//! | `impl Iterator<…> + 'q` | `impl Iterator<…> + use<'s, 'q>` | `+ 'q` asks that all it holds live for `'q`; `use` says what it may hold |
 //! | `Box<dyn Error>` from a borrowed error | `Box<dyn Error + '_>`, or a message | without `'_` it is `'static` ([`page`], [`checked`]) |
 //!
-//! An iterator over a text owns nothing. [`Query`] has one field, the rest of the text, and is as large as a `&str`. It
-//! can be copied to look ahead, and what it returned does not notice when it is dropped: items carry `'q`, the lifetime
-//! of the text, and never that of the `&mut self` of `next`.
+//! An iterator over a text need not own anything. [`Query`] has one field, the rest of the text, and is as large as a
+//! `&str`. A clone of it looks ahead, and what it returned outlives it: items carry `'q`, the lifetime of the text, and
+//! never that of the `&mut self` of `next`.
 //!
-//! A borrowed error is made without an allocation. But it keeps the text borrowed, so it must be handled, or turned into a
-//! message, before the text changes. It can be the *start* of a chain of causes, never a link in it:
+//! A borrowed error points at the fault without copying it. But it keeps the text borrowed, so it must be handled, or
+//! turned into a message, before the text changes. And it can have a cause, but not be one:
 //! [`Error::source`](std::error::Error::source) returns errors that are `'static`.
 
 use std::{borrow::Cow, error, fmt, iter::FusedIterator};
@@ -48,12 +48,15 @@ impl fmt::Display for Error<'_> {
     }
 }
 
-/// An error may borrow. What may not are those behind `source`, and those in a plain `Box<dyn Error>`.
+/// The trait itself asks for no `'static`. `source`, `downcast` and a `Box<dyn Error>` in a signature do.
 impl error::Error for Error<'_> {}
 
-/// The pairs of a query string, each as soon as it is asked for. After an error it goes on with the next pair.
+/// The pairs of a query string, each read when it is asked for. After an error it goes on with the next pair.
 ///
-/// # Example: items outlive the iterator, and are parts of the text
+/// It is `Clone` and not `Copy`, although it could be: a `for` loop over a `Copy` iterator advances a copy, and the
+/// original begins again where it was.
+///
+/// # Example: pairs and errors outlive the iterator, which is as large as a view
 /// ```
 /// use phase5_lifetimes::lifetimes_in_options_and_iterators::{Error, Query};
 ///
@@ -65,35 +68,31 @@ impl error::Error for Error<'_> {}
 /// assert_eq!(pairs[3], Ok(("draft", "")));
 /// assert_eq!(size_of::<Query<'_>>(), size_of::<&str>());
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Query<'q> {
-    /// `None` after the last pair: an empty rest may still be one.
-    rest: Option<&'q str>,
+    rest: &'q str,
 }
 
 impl<'q> Query<'q> {
     /// The pairs of `text`; a `?` at its beginning is no part of them.
     pub fn new(text: &'q str) -> Self {
-        Self { rest: Some(text.strip_prefix('?').unwrap_or(text)) }
+        Self { rest: text.strip_prefix('?').unwrap_or(text) }
     }
 }
 
 impl<'q> Iterator for Query<'q> {
     type Item = Result<Pair<'q>, Error<'q>>;
 
-    /// `self.rest` is a `Copy` reference. It is copied out with its own lifetime, and all cuts are cuts of `'q`.
+    /// A shared reference can be copied out from behind `&mut self` with its own lifetime, so all cuts live for `'q`.
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let rest = self.rest?;
-            let (pair, rest) = match rest.split_once('&') {
-                Some((pair, rest)) => (pair, Some(rest)),
-                None => (rest, None),
-            };
+        while !self.rest.is_empty() {
+            let (pair, rest) = self.rest.split_once('&').unwrap_or((self.rest, ""));
             self.rest = rest;
             if !pair.is_empty() {
                 return Some(parse(pair));
             }
         }
+        None
     }
 }
 
@@ -119,13 +118,13 @@ fn escaped(text: &str) -> Result<&str, Error<'_>> {
     }
 }
 
-/// The value of the first pair that has this name. Pairs after it are not looked at.
+/// The value of the first pair that has this name, compared as it stands there. Pairs after it are not looked at.
 ///
-/// Result, option and error are all parts of `query`, and `name` can be gone. `find_map` stops at the first `Some`, be
-/// it a value or an error, and [`transpose`](Option::transpose) turns the option of a result inside out.
+/// Value and error are parts of `query`, so `name` can be gone. `find_map` stops at the first `Some`, be it a value or
+/// an error, and [`transpose`](Option::transpose) exchanges the two: an option of a result, a result of an option.
 ///
 /// # Errors
-/// The first fault before that pair.
+/// The first fault up to that pair, the pair included.
 pub fn value<'q>(query: &'q str, name: &str) -> Result<Option<&'q str>, Error<'q>> {
     let of_name =
         |pair: Result<Pair<'q>, _>| pair.map(|(found, value)| (found == name).then_some(value)).transpose();
@@ -135,8 +134,9 @@ pub fn value<'q>(query: &'q str, name: &str) -> Result<Option<&'q str>, Error<'q
 /// The pairs whose name is one of `names`, and all errors.
 ///
 /// The iterator holds two borrows, and its items are parts of one: they are still there when `names` is gone. Since
-/// edition 2024, an `impl Trait` holds all lifetimes in scope if nothing is said; `use` says it. `+ 'q` would be refused
-/// here: it does not mean "may hold `'q`" but "lives for `'q`", and `names` need not.
+/// edition 2024, a returned `impl Trait` may hold all lifetimes in scope if nothing is said; `use` says which, in
+/// either edition. `+ 'q` would be refused here: it does not mean "may hold `'q`" but "lives for `'q`", and `names`
+/// need not.
 pub fn wanted<'s, 'q>(
     names: &'s [String],
     query: &'q str,
@@ -149,8 +149,8 @@ pub fn wanted<'s, 'q>(
 
 /// The valid pairs of several query strings. Who wants to know about the others passes a list.
 ///
-/// `rejects` is needed in every round. A `&mut` by itself would be lent again when it is passed on; in an `Option`, it
-/// moves (E0382). `as_deref_mut` makes a new option with a loan in it.
+/// `rejects` is needed in every round. A `&mut` by itself would be reborrowed when it is passed on; an option with one
+/// in it moves (E0382). `as_deref_mut` makes a new option, with a reborrow in it.
 pub fn valid_of_all<'q>(queries: &[&'q str], mut rejects: Option<&mut Vec<Error<'q>>>) -> Vec<Pair<'q>> {
     queries.iter().flat_map(|query| valid(query, rejects.as_deref_mut())).collect()
 }
@@ -166,10 +166,10 @@ fn valid<'q>(query: &'q str, rejects: Option<&mut Vec<Error<'q>>>) -> Vec<Pair<'
 /// The page of the results that is asked for, the first if none is.
 ///
 /// `?` puts both errors in the box: the one of the number, which owns all that it knows, and the one that borrows from
-/// `query`. With `Box<dyn Error>`, which is `'static`, the second would be refused.
+/// `query`. A `Box<dyn Error>`, which means `Box<dyn Error + 'static>`, could hold only the first.
 ///
 /// # Errors
-/// A fault before the page, or a page that is no number.
+/// A fault up to the page, or a page that is no number.
 pub fn page(query: &str) -> Result<u32, Box<dyn error::Error + '_>> {
     Ok(value(query, "page")?.map(str::parse).transpose()?.unwrap_or(1))
 }
@@ -182,8 +182,8 @@ pub fn page(query: &str) -> Result<u32, Box<dyn error::Error + '_>> {
 /// # Errors
 /// The message of the first fault.
 pub fn checked(query: String) -> Result<usize, Box<dyn error::Error>> {
-    let pairs: Vec<_> = Query::new(&query).collect::<Result<_, _>>().map_err(|error| error.to_string())?;
-    Ok(pairs.len())
+    let count = Query::new(&query).try_fold(0, |count, pair| pair.map(|_| count + 1));
+    Ok(count.map_err(|error| error.to_string())?)
 }
 
 /// A search that a reader has saved. It owns its texts and lends views of them.
@@ -196,27 +196,28 @@ impl Search {
     /// What `query` asks for, decoded.
     ///
     /// # Errors
-    /// A fault up to the author.
+    /// A fault up to the author, that pair included.
     pub fn read(query: &str) -> Result<Self, Error<'_>> {
         Ok(Self { author: value(query, "author")?.map(|raw| decode(raw).into_owned()) })
     }
 
     /// The author, or else that of `fallback`.
     ///
-    /// A `&Option<String>` could only be lent by somebody who keeps an `Option<String>`. Both views here are made on the
-    /// spot. One lifetime for two parameters, because the result may be a part of either.
+    /// A `&Option<String>` could only be lent by somebody who keeps an `Option<String>`, and nobody keeps this one: it
+    /// is made of two. One lifetime for both parameters, because the result may be a part of either.
     pub fn author<'s>(&'s self, fallback: Option<&'s str>) -> Option<&'s str> {
         self.author.as_deref().or(fallback)
     }
 
-    /// The author, to be changed. As large as a pointer: `None` is the address that no reference has.
+    /// The author, to be changed, but not removed or added: with a `&mut Option<String>`, callers could do both. As
+    /// large as a pointer, because `None` is the address that no reference has.
     pub fn author_mut(&mut self) -> Option<&mut String> {
         self.author.as_mut()
     }
 }
 
-/// The text that `raw` stands for: a view where nothing has to be decoded. What is no escape, or no UTF-8 when decoded,
-/// is kept or replaced, as browsers do.
+/// The text that `raw` stands for: `raw` itself where there is neither a `%` nor a `+`. A `%` without two digits is
+/// kept; decoded bytes that are no UTF-8 become U+FFFD.
 pub fn decode(raw: &str) -> Cow<'_, str> {
     if !raw.contains(['%', '+']) {
         return Cow::Borrowed(raw);
@@ -224,15 +225,18 @@ pub fn decode(raw: &str) -> Cow<'_, str> {
     let mut bytes = Vec::with_capacity(raw.len());
     let mut rest = raw.as_bytes();
     while let [first, after @ ..] = rest {
-        (rest, _) = match (first, after) {
+        let (byte, after) = match (first, after) {
             (b'%', [high, low, after @ ..]) if let (Some(high), Some(low)) = (digit(*high), digit(*low)) => {
-                (after, bytes.push(high * 16 + low))
+                (high * 16 + low, after)
             }
-            (b'+', _) => (after, bytes.push(b' ')),
-            (other, _) => (after, bytes.push(*other)),
+            (b'+', _) => (b' ', after),
+            (other, _) => (*other, after),
         };
+        bytes.push(byte);
+        rest = after;
     }
-    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
+    let text = String::from_utf8(bytes);
+    Cow::Owned(text.unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
 fn digit(character: u8) -> Option<u8> {

@@ -19,7 +19,8 @@ fn thousandths(text: &str) -> Option<u16> {
     if decimals.len() > 3 || !decimals.bytes().all(|digit| digit.is_ascii_digit()) {
         return None;
     }
-    let weight = format!("{decimals:0<3}").parse::<u16>().ok()?;
+    let digits = decimals.bytes().chain(*b"000").take(3);
+    let weight = digits.fold(0, |weight, digit| weight * 10 + u16::from(digit - b'0'));
     match whole {
         "0" => Some(weight),
         "1" if weight == 0 => Some(1000),
@@ -69,10 +70,10 @@ impl<'h> Iterator for Entries<'h> {
     }
 }
 
-/// The language of the offer with the highest weight in `header`, the first of several. A weight of 0 means "not at
-/// all". The first unreadable entry is an error.
+/// The language of the offer with the highest weight in `header`; of several with this weight, the first in the offer.
+/// A weight of 0 means "not at all". The first unreadable entry is an error, wherever it stands.
 // solution:begin
-// hint: Result and error are parts of different texts, so two lifetimes need names.
+// hint: Language and error are parts of different texts, so two lifetimes need names.
 // hint: `fn best<'o, 'h>(offer: &'o [String], header: &'h str) -> Result<Option<&'o str>, Unreadable<'h>>`
 // hint: `collect::<Result<Vec<_>, _>>()?` stops at the first error. `max_by_key` returns the last of several.
 // ban: 'static because neither offer nor header lasts that long

@@ -11,9 +11,9 @@ fn is_view(part: &str, whole: &str) -> bool {
 
 #[test]
 fn pairs_and_faults_come_in_the_order_of_the_text() {
-    let text = "?a=1&&b&c=&=d&e=%4&f%zz=1&g=a=b&%41=%2b&";
+    let text = "?a=1&&b&c=&=d&e=%4&f%zz=1&g=a=b&%41=%2b&h=%41%%42&";
     let all: Vec<_> = Query::new(text).collect();
-    let expected: [Result<Pair<'_>, Error<'_>>; 8] = [
+    let expected: [Result<Pair<'_>, Error<'_>>; 9] = [
         Ok(("a", "1")),
         Ok(("b", "")),
         Ok(("c", "")),
@@ -22,6 +22,7 @@ fn pairs_and_faults_come_in_the_order_of_the_text() {
         Err(Error::Escape { at: "%zz" }),
         Ok(("g", "a=b")),
         Ok(("%41", "%2b")),
+        Err(Error::Escape { at: "%%42" }),
     ];
     assert_eq!(all, expected);
 }
@@ -75,11 +76,10 @@ fn items_and_errors_are_parts_of_the_text_and_outlive_the_iterator() {
 }
 
 #[test]
-fn a_query_is_as_large_as_a_view_and_a_copy_looks_ahead() {
+fn a_query_is_as_large_as_a_view_and_a_clone_looks_ahead() {
     assert_eq!(size_of::<Query<'_>>(), size_of::<&str>());
     let mut query = Query::new("a=1&b=2");
-    let ahead = query;
-    assert_eq!(ahead.last(), Some(Ok(("b", "2"))));
+    assert_eq!(query.clone().last(), Some(Ok(("b", "2"))));
     assert_eq!(query.next(), Some(Ok(("a", "1"))));
     query.next();
     assert_eq!((query.next(), query.next()), (None, None));
@@ -95,12 +95,14 @@ fn a_value_outlives_the_name_and_later_pairs_are_not_read() {
     assert_eq!(found, Ok(Some("2")));
     assert!(found.ok().flatten().is_some_and(|found| ptr::eq(found, &text[6..7])));
     assert_eq!(value(&text, "c"), Err(Error::NoName { pair: "=" }));
+    assert_eq!(value("a=%", "a"), Err(Error::Escape { at: "%" }), "a fault in the pair itself");
+    assert_eq!(value("%61=1&aa=2&A=3", "a"), Ok(None), "names are compared as they stand there");
     assert_eq!(value("a=1", "c"), Ok(None));
 }
 
 #[test]
 fn wanted_pairs_outlive_the_names() {
-    let text = String::from("a=1&b=2&=3&c=4");
+    let text = String::from("a=1&b=2&=3&aa=5&c=4");
     let found: Vec<_> = {
         let names = ["c".to_owned(), "a".to_owned()];
         wanted(&names, &text).collect()

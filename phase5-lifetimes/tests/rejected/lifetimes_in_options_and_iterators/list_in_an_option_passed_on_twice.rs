@@ -1,6 +1,6 @@
-//! A `&mut` that is passed on is lent again for the call. An option that contains one moves, like any other value.
+//! A `&mut` that is passed on is reborrowed for the call. An option that contains one moves, like any other value.
 //!
-//! Repair: `as_deref_mut` makes an option with a loan in it for each call.
+//! Repair: `as_deref_mut` makes an option with a reborrow in it for each call.
 
 fn check<'q>(pair: &'q str, rejects: Option<&mut Vec<&'q str>>) {
     if let Some(rejects) = rejects
