@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | a test: "return it if it is there, or else …" | what was not found is still borrowed (E0499) | [`shelf`] |
 //! | a generic bound for *every* lifetime | it asks for `'static` (E0597) | [`lending`] |
-//! | a call | a struct of `&mut`s moves where a `&mut` would be lent again (E0382); nothing ties a closure's result to its argument | [`calls`] |
+//! | a call | a struct of `&mut`s moves where a `&mut` would be reborrowed (E0382); nothing ties a closure's result to its argument | [`calls`] |
 //! | the end of an expression | a guard that nobody named is alive, or gone | [`locks`] |
 //!
 //! All of it is checked when the program is compiled, except for guards of what is shared. There, the same mistake

@@ -11,7 +11,7 @@
 //! | method | what it returns is good | here |
 //! |---|---|---|
 //! | `fn(&self) -> &'s str` | as long as the source is lent, view or no view | [`Article::get`] |
-//! | `fn(&self) -> &str` | as long as the view itself is lent; right for what the view owns | [`Stored::get`] |
+//! | `fn(&self) -> &str` | as long as the value itself is lent; right for what it owns | [`Stored::get`] |
 //! | `fn(&mut self) -> &'s str`, field `&'s str` | like the first: a shared reference can be copied out | [`Reader::take`] |
 //! | `fn(&mut self) -> &'b mut [u8]`, field `&'b mut [u8]` | the same, but a part can be given away only once | [`LinesMut`] |
 //!
@@ -144,7 +144,7 @@ fn next_line<'s>(rest: &mut &'s str) -> Option<&'s str> {
 /// With one name for both, the cell would be lent for the lifetime in its own type, which is as long as it is used. So
 /// after the first reader, it could be neither moved nor taken apart by `into_inner` (E0505).
 ///
-/// The `Drop` makes a difference to callers. Without one, a view may still be there when its source is gone, as long as
+/// The `Drop` makes a difference to callers; the rule is called *drop check*. Without one, a view may still be there when its source is gone, as long as
 /// nobody uses it: an [`Article`] may be declared before its source. Dropping is a use if it runs code that could look
 /// at the references, so a `Reader` must be declared behind its source (E0597).
 #[derive(Debug)]

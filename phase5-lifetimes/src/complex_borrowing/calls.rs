@@ -1,9 +1,9 @@
 //! Borrows that go through calls: several parts at once, and closures that pass on what they get.
 //!
-//! A `&mut T` that is passed where a `&mut` is declared is lent again for the call (`&mut *reference`), and is there
+//! A `&mut T` that is passed where a `&mut` is declared is reborrowed for the call (`&mut *reference`), and is there
 //! afterwards. This is a courtesy to references. A struct that *contains* one is a value like any other and moves
 //! (E0382). So a function that needs several parts of something, and calls itself, needs a way to lend all of them
-//! again: [`Setting::relend`].
+//! again: [`Setting::reborrow`].
 //!
 //! A closure has its lifetimes from what it is passed to. `|text: &str| text` bound to a variable has two, one for the
 //! parameter and one for the result, that nothing connects, and is refused. Where a `Fn(&str) -> &str` is expected, the
@@ -36,11 +36,11 @@ pub struct Setting<'p> {
 }
 
 impl Setting<'_> {
-    /// The same parts, lent again for as long as the result is used.
+    /// The same parts, reborrowed for as long as the result is used.
     ///
     /// This is what the compiler does for a plain `&mut` in each call. The result cannot have the lifetime of the
     /// original, `Setting<'p>`: then both could be used at the same time, and each would have the same `&mut`s.
-    pub fn relend(&mut self) -> Setting<'_> {
+    pub fn reborrow(&mut self) -> Setting<'_> {
         Setting { table: self.table, page: self.page, edit: self.edit }
     }
 }
@@ -65,7 +65,7 @@ pub fn number(sections: &mut [Section], mut setting: Setting<'_>) {
         section.page = *setting.page;
         *setting.page += section.pages;
         setting.table.push(format!("{} {}", (setting.edit)(&section.title), section.page));
-        number(&mut section.parts, setting.relend());
+        number(&mut section.parts, setting.reborrow());
     }
 }
 

@@ -81,8 +81,8 @@ impl Trays<'_> {
     /// The same trays, lent for as long as the result is used.
     pub fn lend(&mut self) -> Trays<'_> {
         // solution:begin
-        // hint: The struct is new. What is in it can be lent again, for the lifetime of `&mut self`.
-        // hint: A `Trays` of `self.urgent` and `self.other`: where a `&mut` is expected, it is lent again.
+        // hint: The struct is new. What is in it can be reborrowed, for the lifetime of `&mut self`.
+        // hint: A `Trays` of `self.urgent` and `self.other`: where a `&mut` is expected, it is reborrowed.
         Trays { urgent: self.urgent, other: self.other }
         // solution:end
     }

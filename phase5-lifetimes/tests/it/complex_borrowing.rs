@@ -142,8 +142,8 @@ fn sections_are_numbered_and_listed_at_any_depth() {
 fn a_loan_of_a_setting_leaves_the_setting() {
     let (mut table, mut page) = (Vec::new(), 1);
     let mut setting = Setting { table: &mut table, page: &mut page, edit: &str::trim };
-    *setting.relend().page += 1;
-    setting.relend().table.push("lent twice".into());
+    *setting.reborrow().page += 1;
+    setting.reborrow().table.push("lent twice".into());
     *setting.page += 1;
     assert_eq!((table, page), (vec!["lent twice".to_owned()], 3));
 }

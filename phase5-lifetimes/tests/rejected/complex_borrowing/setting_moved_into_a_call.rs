@@ -1,4 +1,4 @@
-//! A `&mut` that is passed on is lent again by the compiler; a struct that contains one is moved.
+//! A `&mut` that is passed on is reborrowed by the compiler; a struct that contains one is moved.
 //!
 //! Repair: a method that builds the struct anew from loans of its fields.
 
@@ -9,7 +9,7 @@ struct Setting<'p> {
 
 #[cfg(fixed)]
 impl Setting<'_> {
-    fn relend(&mut self) -> Setting<'_> {
+    fn reborrow(&mut self) -> Setting<'_> {
         Setting { table: self.table, page: self.page }
     }
 }
@@ -27,7 +27,7 @@ fn place_both(setting: Setting<'_>) {
 
 #[cfg(fixed)]
 fn place_both(mut setting: Setting<'_>) {
-    place("Moves", setting.relend());
+    place("Moves", setting.reborrow());
     place("Loans", setting);
 }
 
