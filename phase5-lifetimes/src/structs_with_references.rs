@@ -144,9 +144,9 @@ fn next_line<'s>(rest: &mut &'s str) -> Option<&'s str> {
 /// With one name for both, the cell would be lent for the lifetime in its own type, which is as long as it is used. So
 /// after the first reader, it could be neither moved nor taken apart by `into_inner` (E0505).
 ///
-/// The `Drop` makes a difference to callers; the rule is called *drop check*. Without one, a view may still be there when its source is gone, as long as
-/// nobody uses it: an [`Article`] may be declared before its source. Dropping is a use if it runs code that could look
-/// at the references, so a `Reader` must be declared behind its source (E0597).
+/// The `Drop` makes a difference to callers; the rule is called *drop check*. Without one, a view may still be there
+/// when its source is gone, as long as nobody uses it: an [`Article`] may be declared before its source. Dropping is a
+/// use if it runs code that could look at the references, so a `Reader` must be declared behind its source (E0597).
 #[derive(Debug)]
 pub struct Reader<'s, 'w> {
     unread: Vec<Entry<'s>>,
