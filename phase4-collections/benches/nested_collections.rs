@@ -13,24 +13,24 @@ fn random(state: &mut u64, bound: usize) -> usize {
     (*state >> 33) as usize % bound
 }
 
-/// Rows in memory in the order in which they were made, and in the order that a program leaves behind when it has sorted
-/// them.
+/// Rows in memory in the order in which they were made, and in the order that is left when they have been shuffled, or
+/// sorted by what is in them.
 fn rows() -> [Vec<Vec<u32>>; 2] {
     let fresh: Vec<Vec<u32>> = (0..ROWS as u32).map(|row| vec![row; 24]).collect();
-    let mut sorted = fresh.clone();
+    let mut shuffled = fresh.clone();
     let mut state = 1;
     for at in (1..ROWS).rev() {
-        sorted.swap(at, random(&mut state, at + 1));
+        shuffled.swap(at, random(&mut state, at + 1));
     }
-    [fresh, sorted]
+    [fresh, shuffled]
 }
 
 fn sums(criterion: &mut Criterion) {
-    let [fresh, sorted] = rows();
+    let [fresh, shuffled] = rows();
     let arrays: Vec<[u32; 24]> = (0..ROWS as u32).map(|row| [row; 24]).collect();
     let sum = |row: &[u32]| row.iter().fold(0_u32, |sum, cell| sum.wrapping_add(*cell));
     let mut group = criterion.benchmark_group("sum of rows");
-    for (name, rows) in [("nested", &fresh), ("nested, moved about", &sorted)] {
+    for (name, rows) in [("nested", &fresh), ("nested, shuffled", &shuffled)] {
         group.bench_function(name, |bench| {
             bench.iter(|| black_box(rows).iter().fold(0_u32, |all, row| all.wrapping_add(sum(row))));
         });

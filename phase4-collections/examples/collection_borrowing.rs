@@ -17,15 +17,15 @@ fn main() {
     let flood = places.insert("flood");
     let strike = places.insert("strike");
     assert_eq!(places.remove(flood), Some("flood"));
-    let match_ = places.insert("match");
+    let derby = places.insert("derby");
     println!(
         "the handle of a story that is gone finds {:?}, its successor {:?}",
         places.get(flood),
-        places.get(match_)
+        places.get(derby)
     );
     assert_eq!(
-        (places.get(flood), places.get(match_), places.get(strike)),
-        (None, Some(&"match"), Some(&"strike"))
+        (places.get(flood), places.get(derby), places.get(strike)),
+        (None, Some(&"derby"), Some(&"strike"))
     );
 
     let mut room = Newsroom::default();

@@ -1,43 +1,21 @@
 //! An afternoon of a site: its cache, an attack on its maps, its history and its failures.
 //!
-//! Run: `cargo run --example deque_map_set`. Look for what a look-up is given, and for the two counts of comparisons.
+//! Run: `cargo run --example deque_map_set`. Look for what a look-up is given, and for the two numbers of hashes.
 
 use std::{
-    cell::Cell,
-    collections::{BTreeSet, HashMap, HashSet},
-    hash::{BuildHasher, Hash, Hasher, RandomState},
+    collections::{BTreeSet, HashSet},
+    hash::{BuildHasher, RandomState},
     sync::Arc,
 };
 
-use phase4_collections::deque_map_set::{Address, Failure, Failures, Fx, Page, PageCache, Versions, below};
+use phase4_collections::deque_map_set::{
+    Address, Failure, Failures, Fx, Page, PageCache, Versions, Visits, below,
+};
 
-thread_local!(static COMPARISONS: Cell<usize> = const { Cell::new(0) });
-
-/// The key of a reader in a group, which counts how often two of its kind are compared.
-struct Reader(u64, u64);
-
-impl Hash for Reader {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.0, self.1).hash(state);
-    }
-}
-
-impl PartialEq for Reader {
-    fn eq(&self, other: &Self) -> bool {
-        COMPARISONS.set(COMPARISONS.get() + 1);
-        (self.0, self.1) == (other.0, other.1)
-    }
-}
-
-impl Eq for Reader {}
-
-fn comparisons(hasher: impl BuildHasher) -> usize {
-    COMPARISONS.set(0);
-    let mut readers = HashMap::with_hasher(hasher);
-    for reader in 0..1000_u64 {
-        readers.insert(Reader(reader, reader.wrapping_mul(Fx::K).rotate_left(5)), ());
-    }
-    COMPARISONS.get()
+/// How many different hashes an attacker's 1000 keys have.
+fn hashes(hasher: &impl BuildHasher) -> usize {
+    let keys = (0..1000_u64).map(|first| (first, first.wrapping_mul(Fx::K).rotate_left(5)));
+    keys.map(|key| hasher.hash_one(key)).collect::<HashSet<_>>().len()
 }
 
 fn main() {
@@ -57,12 +35,18 @@ fn main() {
     assert_eq!((purged.len(), cache.pages()), (1, 1));
     assert!(cache.get("en", "/rust/maps").is_some() && cache.get("en", "/maps").is_none());
 
-    let (quick, safe) = (comparisons(Fx), comparisons(RandomState::new()));
+    let keys = ["/rust/maps"; 2].map(Arc::<str>::from);
+    let mut visits = Visits::<Arc<str>>::with_hasher(RandomState::new());
+    let counts = keys.each_ref().map(|key| visits.count_owned(key.clone()));
+    let owners = keys.each_ref().map(Arc::strong_count);
     println!(
-        "1000 keys chosen to collide: {quick} comparisons; with a seed fewer than 1000: {}",
-        safe < 1000
+        "two equal keys for `entry`, counts {counts:?}; the map keeps the first alone: {owners:?} owners"
     );
-    assert_eq!((quick, safe < 1000), (999 * 1000 / 2, true));
+    assert_eq!((counts, owners), ([1, 2], [2, 1]));
+
+    let (quick, seeded) = (hashes(&Fx), hashes(&RandomState::new()));
+    println!("1000 keys chosen by an attacker: {quick} hash without a seed, {seeded} with one");
+    assert_eq!((quick, seeded), (1, 1000));
 
     let mut versions = Versions::default();
     for (minute, text) in [(540, "draft"), (600, "final"), (660, "corrected")] {

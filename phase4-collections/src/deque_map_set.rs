@@ -40,10 +40,10 @@ pub struct Page {
 
 /// Keeps up to `capacity` pages. If another one comes, the least recently used of them has to go.
 ///
-/// A hit would have to move its address to the end of the queue of uses, and a queue cannot find it there. So each hit
-/// appends a use, the older uses of the page become *stale*, and they are skipped when they come to the front. When the
-/// queue is full, it is swept and at least half empty again. So it never grows: a hit allocates nothing, and costs fewer
-/// than three look-ups on average, however large the cache is.
+/// A hit would have to move its address to the end of the queue of uses, and a queue cannot find it. So each hit appends
+/// a use, the older uses of the page become *stale*, and they are skipped when they come to the front. When the queue is
+/// full, it is swept, and at least half empty again. So it never grows: a hit allocates nothing, and costs fewer than
+/// three look-ups on average, however large the cache is.
 ///
 /// # Example: a hit makes a page young
 /// ```
@@ -84,8 +84,8 @@ impl PageCache {
 }
 
 impl<S: BuildHasher> PageCache<S> {
-    /// An empty cache with another hasher. `new` does not have the parameter, because a default for a type parameter of
-    /// a struct is not used when a type is inferred: `PageCache::new(2)` would be ambiguous.
+    /// An empty cache with another hasher. `new` is not generic over it, because inference does not fall back to the
+    /// default of a type parameter: `PageCache::new(2)` would be ambiguous.
     ///
     /// # Panics
     /// If the capacity is zero.
@@ -152,12 +152,6 @@ impl<S: BuildHasher> PageCache<S> {
     #[must_use]
     pub fn pages(&self) -> usize {
         self.slots.len()
-    }
-
-    /// How many uses are remembered: never more than twice the capacity.
-    #[must_use]
-    pub fn uses(&self) -> usize {
-        self.uses.len()
     }
 
     fn evict(&mut self) -> Option<(Address, Page)> {

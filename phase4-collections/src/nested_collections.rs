@@ -12,10 +12,10 @@
 //! | a tree | one `Vec`, and the parent's index in each node | no recursion, and a parent is not borrowed by its children | [`Thread`] |
 //!
 //! Every inner collection that is not empty points to memory of its own: one more allocation to make, to clone and to
-//! drop, and one more place to read from. How much that is felt depends on how much is done between two such steps. For 20 000 rows of
-//! 24 numbers, a `Vec<Vec<_>>` takes about twice as long as a `Vec<[_; 24]>` to add up, 3 times if its rows have been
-//! sorted since they were made, and 9 times to clone. Reading all of an index of three levels takes only about 1.4 times
-//! as long as reading the flat one. (`cargo bench -p phase4-collections --bench nested_collections`)
+//! drop, and one more place to read from. How much that is felt depends on how much is done between two such steps. For
+//! 20 000 rows of 24 numbers, a `Vec<Vec<_>>` takes about twice as long as a `Vec<[_; 24]>` to add up, 3 times if its
+//! rows have been shuffled since they were made, and 10 times to clone. Reading all of an index of three levels takes
+//! less than twice as long as reading the flat one. (`cargo bench -p phase4-collections --bench nested_collections`)
 
 mod flat;
 mod tree;
@@ -73,8 +73,8 @@ impl TagIndex {
 
     /// Gives the articles of one tag to another one, and returns how many of them that has now.
     ///
-    /// Two inner sets of one map cannot be borrowed at once by two calls (E0499). So the set to be emptied is taken out: it
-    /// belongs to nobody else when the other one is borrowed. `append` moves its articles, and the first tag is gone.
+    /// Two inner sets of one map cannot be borrowed at once by two calls (E0499). So the set to be emptied is taken out,
+    /// and belongs to nobody else when the other one is borrowed. `append` moves its articles, and the first tag is gone.
     /// (Merged into itself, a tag goes and comes back.)
     pub fn merge(&mut self, from: &str, into: &str) -> usize {
         if let Some(mut moved) = self.articles.remove(from) {

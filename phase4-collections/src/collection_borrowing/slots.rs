@@ -7,7 +7,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Handle {
     place: usize,
-    generation: u32,
+    generation: u64,
 }
 
 /// A collection that can remove any element while the others keep their places and their handles.
@@ -30,8 +30,9 @@ pub struct Slots<T> {
 
 #[derive(Debug)]
 struct Slot<T> {
-    /// How many elements have been removed from this place.
-    generation: u32,
+    /// How many elements have been removed from this place. 64 bits, because a counter that came round to a value that
+    /// it has had would make an old handle find a new element.
+    generation: u64,
     value: Option<T>,
 }
 
@@ -65,11 +66,8 @@ impl<T> Slots<T> {
     pub fn remove(&mut self, handle: Handle) -> Option<T> {
         let slot = self.slots.get_mut(handle.place).filter(|slot| slot.generation == handle.generation)?;
         let value = slot.value.take()?;
-        // After 2³² elements in one place, a handle of the first would find another one. That place is not used again.
-        if let Some(next) = slot.generation.checked_add(1) {
-            slot.generation = next;
-            self.free.push(handle.place);
-        }
+        slot.generation += 1;
+        self.free.push(handle.place);
         Some(value)
     }
 

@@ -57,8 +57,8 @@ impl Parts for (&str, &str) {
     }
 }
 
-/// `Borrow` promises that both sides are equal, and hash, alike. So the address hashes its parts, too, although a derive
-/// would come to the same: here, nothing depends on what a derive does.
+/// `Borrow` promises that both sides are equal, and hash, alike. A derive would do the same today; written out,
+/// it does not rely on how a derive combines the fields.
 impl Hash for Address {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.parts().hash(state);
@@ -93,10 +93,11 @@ impl<'a> Borrow<dyn Parts + 'a> for Address {
 /// | known | hashes once, drops the caller's key | hashes once, needs no key |
 /// | new | hashes once, keeps the key | hashes twice, makes a key |
 ///
-/// Which one is better depends on who pays for the key. `count_owned(path.to_owned())` makes a string for every visit and
-/// drops nearly all of them: with 500 pages and 10 000 visits it takes about 1.8 times as long as `count`. With numbers
-/// for keys, both are equally fast. The rival that loses is to ask `contains_key` first and `get_mut` then, which hashes
-/// twice for every visit: about 1.8 times. (`cargo bench -p phase4-collections --bench deque_map_set`)
+/// (Beside that, a map that has to grow hashes all its keys again.) Which one is better depends on who pays for the key.
+/// `count_owned(path.to_owned())` makes a string for every visit and drops nearly all of them: with 500 pages and 10 000
+/// visits it takes about twice as long as `count`. With numbers for keys, both are equally fast. The rival that loses is
+/// to ask `contains_key` first and `get_mut` then: it hashes twice for every visit, and takes nearly twice as long.
+/// (`cargo bench -p phase4-collections --bench deque_map_set`)
 #[derive(Debug)]
 pub struct Visits<K, S = RandomState> {
     counts: HashMap<K, u64, S>,

@@ -1,9 +1,9 @@
 //! Ordered keys, and a ring.
 
 use std::{
+    borrow::Borrow,
     collections::{BTreeMap, BTreeSet, VecDeque},
     ops::Bound,
-    sync::Arc,
 };
 
 /// The texts that a page has had, each from its minute on.
@@ -26,10 +26,10 @@ impl Versions {
         self.from.range(..=minute).next_back().map(|(_, text)| text.as_str())
     }
 
-    /// Takes out the versions that were replaced before `minute` and that nobody cites.
+    /// Takes out the versions that have been replaced by `minute` and that nobody cites.
     ///
-    /// `extract_if` of a `BTreeMap` takes a range, and looks at nothing outside of it. The version in force at `minute`
-    /// began before it, so the range ends there.
+    /// `extract_if` of a `BTreeMap` takes a range, and looks at nothing outside of it: here, at nothing from the version
+    /// in force on.
     pub fn thin(&mut self, minute: u64, mut cited: impl FnMut(u64) -> bool) -> Vec<(u64, String)> {
         let Some((&in_force, _)) = self.from.range(..=minute).next_back() else { return Vec::new() };
         self.from.extract_if(..in_force, |from, _| !cited(*from)).collect()
@@ -41,9 +41,12 @@ impl Versions {
 /// All strings with a common beginning are neighbours, so only they and the one behind them are visited. The bounds
 /// are borrowed as `str`; a pair of [`Bound`]s can do that, while `"/rust/"..` can only have ends of a sized type
 /// (E0277).
-pub fn below<'a>(paths: &'a BTreeSet<Arc<str>>, directory: &'a str) -> impl Iterator<Item = &'a str> {
+pub fn below<'a, P>(paths: &'a BTreeSet<P>, directory: &'a str) -> impl Iterator<Item = &'a str>
+where
+    P: Borrow<str> + Ord,
+{
     let from_here = (Bound::Included(directory), Bound::Unbounded);
-    paths.range::<str, _>(from_here).map(|path| &**path).take_while(move |path| path.starts_with(directory))
+    paths.range::<str, _>(from_here).map(Borrow::borrow).take_while(move |path| path.starts_with(directory))
 }
 
 /// A request that could not be answered.
@@ -58,7 +61,7 @@ pub struct Failure {
 /// The last failures, in the order of time. When the ring is full, the oldest makes room.
 ///
 /// A `Vec` would move all elements for each one removed at its front. That is cheaper than it sounds, and still too
-/// much: at 16 numbers it takes about 3 times as long as the ring, at 1000 more than 20 times.
+/// much: at 16 numbers it takes about 4 times as long as the ring, at 1000 more than 20 times.
 /// (`cargo bench -p phase4-collections --bench deque_map_set`)
 #[derive(Debug)]
 pub struct Failures {

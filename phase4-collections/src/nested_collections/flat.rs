@@ -61,7 +61,7 @@ impl Postings {
     }
 }
 
-/// From words in order, each with its postings in order.
+/// From different words in order, each with its postings in order, as an ordered map has them. This is not checked.
 impl<P: IntoIterator<Item = Posting>> FromIterator<(String, P)> for Postings {
     fn from_iter<I: IntoIterator<Item = (String, P)>>(groups: I) -> Self {
         let (mut words, mut ends, mut postings) = (Vec::new(), Vec::new(), Vec::new());
@@ -114,7 +114,7 @@ impl Heat {
 
     /// Adds the visits of one day to another one and clears them; `false` if these are not two days.
     ///
-    /// A row into a row: two indices borrow the whole list twice (E0502). `get_disjoint_mut` checks them once.
+    /// A row into a row: each index borrows the whole list (E0499). `get_disjoint_mut` is given both, and compares them.
     pub fn merge(&mut self, from: usize, into: usize) -> bool {
         let Ok([from, into]) = self.days.get_disjoint_mut([from, into]) else { return false };
         for (from, into) in from.iter_mut().zip(into) {

@@ -51,16 +51,14 @@ impl Thread {
 
     /// Hides a comment and all that answers it, and returns how many of them were to be seen before.
     ///
-    /// While a comment is changed, its parent is read. `split_at_mut` borrows them separately, at the border that the
-    /// order of the list has drawn.
+    /// Between the look at the parent and the change of the comment nothing is borrowed: the index is all that is kept.
     pub fn hide(&mut self, CommentId(at): CommentId) -> usize {
         let mut newly = 0;
         for index in at..self.comments.len() {
-            let (earlier, later) = self.comments.split_at_mut(index);
-            let Some(comment) = later.first_mut() else { break };
-            let below = comment.parent.is_some_and(|CommentId(parent)| earlier[parent].hidden);
-            if (index == at || below) && !comment.hidden {
-                comment.hidden = true;
+            let Comment { parent, hidden, .. } = self.comments[index];
+            let below = parent.is_some_and(|CommentId(parent)| self.comments[parent].hidden);
+            if (index == at || below) && !hidden {
+                self.comments[index].hidden = true;
                 newly += 1;
             }
         }

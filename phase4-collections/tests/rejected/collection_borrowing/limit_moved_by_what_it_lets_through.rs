@@ -1,7 +1,7 @@
-//! `extract_if` asks its closure for each element as it is iterated. What the closure reads is borrowed until then.
+//! `extract_if` asks its closure whenever the loop wants the next element, so what it reads is borrowed by the loop.
 //!
-//! So the loop cannot move the limit that the closure compares with. Repair: a `Cell` is changed through a shared borrow,
-//! if the new limit shall count at once. (If it shall not: collect first, or give the closure a copy by `move`.)
+//! Therefore the loop cannot move the limit that the closure compares with. Repair: a `Cell` is changed through a shared
+//! borrow, if the new limit shall count at once. (If it shall not, give the closure a copy by `move`.)
 
 use std::cell::Cell;
 
