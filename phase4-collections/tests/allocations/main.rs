@@ -4,3 +4,5 @@ mod counting;
 mod deque_map_set;
 mod nested_collections;
 mod collection_borrowing;
+mod collection_iterators;
+mod collecting;
