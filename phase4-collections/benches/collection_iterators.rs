@@ -85,12 +85,21 @@ fn neighbours(criterion: &mut Criterion) {
             }
         });
     });
-    group.bench_function("index", |bencher| {
+    group.bench_function("index of the middle", |bencher| {
         bencher.iter(|| {
             let hourly = black_box(&mut hourly[..]);
             for i in 1..hourly.len() - 1 {
                 let (before, after) = (hourly[i - 1], hourly[i + 1]);
                 hourly[i] = hourly[i].clamp(before.min(after), before.max(after));
+            }
+        });
+    });
+    group.bench_function("index of the last of three", |bencher| {
+        bencher.iter(|| {
+            let hourly = black_box(&mut hourly[..]);
+            for i in 2..hourly.len() {
+                let (before, after) = (hourly[i - 2], hourly[i]);
+                hourly[i - 1] = hourly[i - 1].clamp(before.min(after), before.max(after));
             }
         });
     });
