@@ -26,6 +26,7 @@ fn main() {
     for (minute, article) in merge(&desks) {
         println!("  {minute}: {}", article.title);
     }
+    assert!(merge(&desks).map(|(minute, _)| *minute).eq([610, 600, 555, 540]));
     for (reads, (minute, article)) in (1..).zip(merge(&mut desks)) {
         article.reads = reads * minute; // `*minute = …` would be refused: it decides on the place
     }

@@ -167,7 +167,10 @@ fn the_length_of_the_merged_feed_is_known_at_every_step() {
         merged.next();
     }
     let endless = || iter::repeat((0, ()));
-    assert_eq!(merge([endless(), endless()]).size_hint(), (usize::MAX, None));
+    assert_eq!(merge([endless(), endless(), endless()]).size_hint(), (usize::MAX, None));
+    let as_many_as_can_be = || iter::repeat_n((0, ()), usize::MAX);
+    assert_eq!(merge([as_many_as_can_be()]).size_hint(), (usize::MAX, Some(usize::MAX)));
+    assert_eq!(merge([as_many_as_can_be(), as_many_as_can_be()]).size_hint(), (usize::MAX, None));
     let unknown = || [(2, ()), (1, ())].into_iter().filter(|_| true);
     assert_eq!(merge([unknown(), unknown()]).size_hint(), (2, Some(4)));
 }
