@@ -17,10 +17,11 @@
 //! | `(A, B)` and more, up to twelve | tuples of their items | each [`Default`] and [`Extend`] |
 //! | `()` | `()`; so `Result<(), E>` runs checks until one fails | |
 //!
-//! [`FromIterator`] makes a value of a whole stream; [`Extend`] adds to a value that is there. Neither implies the other.
-//! A tuple is filled item by item, so `Extend` is what it asks for, and our [`Groups`] do the same: whatever can take
-//! one more item can stand in a report, be it a set, a text or a mere number ([`Total`]). What must see everything before
-//! it can exist has only `FromIterator`: [`Ranking`].
+//! [`FromIterator`] makes a value of a whole stream; [`Extend`] adds to a value that is there. Neither implies the
+//! other. A tuple is filled item by item, so `Extend` is what it asks for, and our [`Groups`] do the same: whatever can
+//! take one more item can stand in a report, be it a set, a text or a mere number ([`Total`]). What must see everything
+//! before it can exist has only `FromIterator`: [`Ranking`]. ([`unzip`](Iterator::unzip) asks the same of two
+//! collections, but it is a method, the end of a chain; a tuple is a type, and can stand in a `Result`.)
 //!
 //! How often does it allocate? An iterator says by [`size_hint`](Iterator::size_hint) how much is coming, and whoever
 //! fills a collection may rely on that for memory, never for safety. With today's standard library:
@@ -30,14 +31,14 @@
 //! | its length, and the standard library vouches for it (a slice, a range, a `map` or `zip` of these, …) | once | once |
 //! | its length, in an iterator of your own | once | twice, as a `Vec` comes first: [`shared`] |
 //! | nothing, after a `filter` or inside of a `Result` | for 4, 8, 16, … items, as a rule | the same, and once more |
-//! | that it comes from a `Vec` by value, through `map`, `filter`, `Result`, … | never, if they fit: [`statements`] | once |
+//! | that it comes from a `Vec` by value, through `map`, `filter`, … | never, for like items: [`statements`] | once |
 //!
-//! `tests/allocations/collecting.rs` counts all of this. In time it matters less than one might think: ten thousand
-//! numbers without a hint take no more than a third longer than with a hint of one's own, and often hardly longer, and
-//! the same holds for `push` without `with_capacity` and with it. What does show is a length that is vouched for: that
-//! takes little more than half of the time, since no item is checked for room. An `Arc<[T]>` takes about twice as long if
-//! the stream was filtered. To reuse the memory of a `Vec` is as fast as to fill new memory, and no faster
-//! (`cargo bench -p phase4-collections --bench collecting`).
+//! None of these counts is promised. `tests/allocations/collecting.rs` takes them from the library that you have. In
+//! time they matter less than one might think: ten thousand numbers without a hint take about a third longer at most
+//! than with a hint of yours, and often hardly longer, and the same holds for `push` without `with_capacity` and with
+//! it. What does show is a length that is vouched for: that takes little more than half of the time, since no item is
+//! checked for room. An `Arc<[T]>` takes about twice as long if the stream was filtered. To reuse the memory of a `Vec`
+//! is hardly faster than to fill new memory (`cargo bench -p phase4-collections --bench collecting`).
 
 use std::{borrow::Cow, cmp::Reverse, collections::BTreeMap, sync::Arc};
 
@@ -172,8 +173,8 @@ pub fn report<'t>(lines: impl IntoIterator<Item = &'t str>) -> Result<Report<'t>
 /// Titles by their takings, the best first; equals in the order of the stream. It does not change any more.
 ///
 /// To sort once at the end is less work than to keep order with each item, and only `from_iter` knows where the end is.
-/// The standard library does likewise: `BTreeMap` sorts what it is collected from, and builds its nodes from that; if it
-/// is extended, it looks for the place of each item.
+/// Today's standard library does likewise: `BTreeMap` sorts what it is collected from, and builds its nodes from that;
+/// if it is extended, it looks for the place of each item.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Ranking<T>(Box<[(T, u64)]>);
 
@@ -201,10 +202,11 @@ pub struct Statement {
     pub cents: u64,
 }
 
-/// The author's part of all takings, a tenth, as far as it is worth a statement; `None` if one of them is not known yet.
+/// The author's tenth of all takings, as far as it is worth a statement; `None` if one of them is not known yet.
 ///
-/// As a `Vec` is given away, and statements are no larger than what they are made of and aligned alike, the standard
-/// library writes them to the same memory, `filter` and `Option` included. (After `rev` or `chain` it would not.) So a
+/// As a `Vec` is given away, and statements have the size and the alignment of what they are made of, today's standard
+/// library writes them to the same memory, `filter` and `Option` included. (Smaller items of the same alignment would
+/// be written there as well, but the block may have to be trimmed. After `rev` or `chain`, there is new memory.) So a
 /// short result may hold on to a long buffer. Where it is kept, ask for a `Box<[_]>` instead, or call `shrink_to_fit`.
 pub fn statements(takings: Vec<Option<(String, u64)>>, minimum: u64) -> Option<Vec<Statement>> {
     let statement =
@@ -228,12 +230,12 @@ impl<'s> FromIterator<&'s Statement> for String {
     }
 }
 
-/// Collects into one allocation, if the iterator knows its length.
+/// Collects an iterator that knows its length into one allocation, today.
 ///
-/// An `Arc<[T]>` cannot grow, so `collect` needs to be certain of the length beforehand. [`ExactSizeIterator`] does not
-/// do for that, as anybody can implement it wrongly; the trait that vouches for a length, `TrustedLen`, is unstable, and
-/// implemented by the standard library only. So an iterator of our own is collected into a `Vec` first and then copied.
-/// A range is trusted, though, and so is its `map`.
+/// An `Arc<[T]>` cannot grow, so for this `collect` must be certain of the length beforehand. [`ExactSizeIterator`]
+/// does not do, as anybody can implement it wrongly; the trait that vouches for a length, `TrustedLen`, is unstable,
+/// and implemented by the standard library only. So an iterator of our own is collected into a `Vec` first and then
+/// copied. A range is trusted, though, and so is its `map`.
 ///
 /// # Panics
 /// If there are fewer items than `len` says. (Surplus items are not asked for.)
