@@ -1,9 +1,7 @@
-use std::{
-    borrow::Cow,
-    collections::{BinaryHeap, HashSet, VecDeque},
-    iter,
-    sync::Arc,
-};
+//! What today's standard library asks for. It promises none of it; where only the lesson's point counts, and not the
+//! number, these tests compare.
+
+use std::{borrow::Cow, collections::HashSet, iter, sync::Arc};
 
 use phase4_collections::collecting::{Groups, Statement, Total, byline, report, shared, statements};
 
@@ -37,14 +35,29 @@ fn unknown(count: usize) -> impl Iterator<Item = u64> {
     iter::from_fn(move || exact.next())
 }
 
+/// What a list of so many items asks for if nothing is known of their number.
+fn grown(count: usize) -> Counts {
+    counted(|| unknown(count).collect::<Vec<_>>()).0
+}
+
 #[test]
-fn a_known_length_is_one_allocation_and_an_unknown_one_doubles_from_four() {
+fn a_known_length_is_one_allocation() {
     assert_eq!(counted(|| (0..1000_u64).collect::<Vec<_>>()).0, asked(1, 0, 0));
     assert_eq!(counted(|| Exact(1000).collect::<Vec<_>>()).0, asked(1, 0, 0));
-    // 4, then 8, 16, 32, 64, 128, 256, 512, 1024.
-    assert_eq!(counted(|| unknown(1000).collect::<Vec<_>>()).0, asked(1, 8, 0));
+}
+
+#[test]
+fn an_unknown_length_doubles_from_four_as_a_rule() {
+    // 4, then 8, 16, 32, 64, 128, 256, 512, 1024. The one test that knows the numbers, as the lesson names them.
+    assert_eq!(grown(1000), asked(1, 8, 0));
+    assert_eq!((grown(4), grown(5)), (asked(1, 0, 0), asked(1, 1, 0)));
+}
+
+#[test]
+fn a_filter_takes_the_length_away() {
     let (counts, kept) = counted(|| (0..1000_u64).filter(|n| n % 2 == 0).collect::<Vec<_>>());
-    assert_eq!((counts, kept.len(), kept.capacity()), (asked(1, 7, 0), 500, 512));
+    assert_eq!((counts, kept.len()), (grown(500), 500));
+    assert!(counts.reallocations > 1, "{counts:?}");
 }
 
 #[test]
@@ -56,7 +69,7 @@ fn a_lower_bound_is_enough_for_one_allocation() {
 #[test]
 fn a_result_takes_the_lower_bound_away() {
     let numbers = || (0..1000_u64).map(Ok::<_, ()>);
-    assert_eq!(counted(|| numbers().collect::<Result<Vec<_>, _>>()).0, asked(1, 8, 0));
+    assert_eq!(counted(|| numbers().collect::<Result<Vec<_>, _>>()).0, grown(1000));
 }
 
 #[test]
@@ -69,7 +82,11 @@ fn checks_alone_allocate_nothing() {
 fn a_shared_slice_is_one_allocation_only_if_its_length_is_vouched_for() {
     assert_eq!(counted(|| (0..1000_u64).map(|n| n * 2).collect::<Arc<[_]>>()).0, asked(1, 0, 0));
     assert_eq!(counted(|| Exact(1000).collect::<Arc<[_]>>()).0, asked(2, 0, 1));
-    assert_eq!(counted(|| (0..1000_u64).filter(|n| n % 2 == 0).collect::<Arc<[_]>>()).0, asked(2, 7, 1));
+    let list = grown(500);
+    assert_eq!(
+        counted(|| (0..1000_u64).filter(|n| n % 2 == 0).collect::<Arc<[_]>>()).0,
+        asked(list.allocations + 1, list.reallocations, list.frees + 1)
+    );
     let (counts, all) = counted(|| shared(Exact(1000)));
     assert_eq!((counts, all.len()), (asked(1, 0, 0), 1000));
 }
@@ -94,12 +111,15 @@ fn a_vec_by_value_is_collected_into_its_own_memory() {
     let (counts, kept) =
         counted(|| numbers.into_iter().map(|n| n * 2).filter(|n| n % 3 == 0).collect::<Vec<_>>());
     assert_eq!((counts, kept.as_ptr(), kept.len(), kept.capacity()), (asked(0, 0, 0), buffer, 334, 1000));
-    let (counts, heap) = counted(|| kept.into_iter().collect::<BinaryHeap<_>>());
-    assert_eq!((counts, heap.len()), (asked(0, 0, 0), 334));
-    let (counts, queue) = counted(|| heap.into_iter().collect::<VecDeque<_>>());
-    assert_eq!((counts, queue.len()), (asked(0, 0, 0), 334));
-    let (counts, numbers) = counted(|| Vec::from(queue));
-    assert_eq!((counts, numbers.as_ptr()), (asked(0, 0, 0), buffer));
+}
+
+#[test]
+fn smaller_items_are_written_in_place_and_the_block_may_be_trimmed() {
+    for (count, reallocations) in [(999, 0), (1000, 1)] {
+        let numbers: Vec<[u32; 4]> = (0..count).map(|n| [n; 4]).collect();
+        let (counts, all) = counted(|| numbers.into_iter().map(|[a, b, c, _]| [a, b, c]).collect::<Vec<_>>());
+        assert_eq!((counts, all.len()), (asked(0, reallocations, 0), count as usize));
+    }
 }
 
 #[test]
@@ -130,26 +150,32 @@ fn a_tuple_of_collections_is_as_cheap_as_its_parts() {
     assert_eq!(counted(|| pairs().collect::<(Vec<_>, Vec<_>)>()).0, asked(2, 0, 0));
     assert_eq!(counted(|| pairs().unzip::<_, _, Vec<_>, Vec<_>>()).0, asked(2, 0, 0));
     assert_eq!(counted(|| pairs().collect::<(Total, Total)>()).0, asked(0, 0, 0));
-    let unknown = || unknown(1000).map(|n| (n, n));
-    assert_eq!(counted(|| unknown().collect::<(Vec<_>, Vec<_>)>()).0, asked(2, 16, 0));
+    let (unknown, list) = (unknown(1000).map(|n| (n, n)), grown(1000));
+    assert_eq!(
+        counted(|| unknown.collect::<(Vec<_>, Vec<_>)>()).0,
+        asked(2 * list.allocations, 2 * list.reallocations, 2 * list.frees)
+    );
 }
 
 #[test]
 fn a_hint_spares_a_set_its_growth() {
     assert_eq!(counted(|| Exact(1000).collect::<HashSet<_>>()).0, asked(1, 0, 0));
     let grown = counted(|| unknown(1000).collect::<HashSet<_>>()).0;
-    assert!(grown.allocations > 5, "{grown:?}");
+    assert!(grown.allocations > 1, "{grown:?}");
 }
 
 #[test]
 fn a_report_allocates_for_its_groups_and_not_for_its_sales() {
-    let record: Vec<String> = (0..1000).map(|n| format!("{},GB,100", n % 3)).collect();
-    let (counts, (_, _, total)) =
-        counted(|| report(record.iter().map(String::as_str)).expect("a clean record"));
-    // A node for the titles, one for the countries of each title, and one for all countries.
-    assert_eq!((counts, total), (asked(5, 0, 0), Total(100_000)));
-    let record = iter::repeat_n(("Emma", 1), 1000);
-    assert_eq!(counted(|| record.collect::<Groups<_, Total>>()).0, asked(1, 0, 0));
+    let reported = |sales: u64| {
+        let record: Vec<String> = (0..sales).map(|n| format!("{},GB,100", n % 3)).collect();
+        let (counts, (_, _, total)) =
+            counted(|| report(record.iter().map(String::as_str)).expect("a clean record"));
+        assert_eq!(total, Total(sales * 100));
+        counts
+    };
+    assert_eq!(reported(3000), reported(3));
+    let grouped = |sales| counted(|| iter::repeat_n(("Emma", 1), sales).collect::<Groups<_, Total>>()).0;
+    assert_eq!(grouped(1000), grouped(1));
 }
 
 #[test]
@@ -157,21 +183,6 @@ fn one_name_is_lent_and_collecting_into_a_cow_would_copy_it() {
     assert_eq!(counted(|| byline(&["Jane Austen"])), (asked(0, 0, 0), Cow::Borrowed("Jane Austen")));
     let (counts, copied) = counted(|| ["Jane Austen"].into_iter().collect::<Cow<str>>());
     assert_eq!((counts, matches!(copied, Cow::Owned(_))), (asked(1, 0, 0), true));
-}
-
-#[test]
-fn text_collected_from_strings_grows_in_the_first_of_them() {
-    let mut first = String::with_capacity(64);
-    first.push_str("Emma");
-    let buffer = first.as_ptr();
-    let texts = vec![first, " and ".into(), "Persuasion".into()];
-    let (counts, text) = counted(|| texts.into_iter().collect::<String>());
-    assert_eq!(
-        (counts, text.as_ptr()),
-        (asked(0, 0, 3), buffer),
-        "the vector and two of its texts are freed"
-    );
-    assert_eq!(text, "Emma and Persuasion");
 }
 
 #[test]

@@ -8,9 +8,13 @@ use crate::counting::{Counts, counted};
 const NOTHING: Counts = Counts { allocations: 0, reallocations: 0, frees: 0 };
 
 fn feeds() -> [Feed; 3] {
+    feeds_of(100)
+}
+
+fn feeds_of(articles: u32) -> [Feed; 3] {
     [7, 11, 13].map(|step| {
         let mut feed = Feed::default();
-        for number in 0..100 {
+        for number in 0..articles {
             feed.post(number * step, Article { title: format!("{step}, {number}"), reads: number % step });
         }
         feed
@@ -19,9 +23,10 @@ fn feeds() -> [Feed; 3] {
 
 #[test]
 fn merging_allocates_one_heap_and_nothing_for_an_article() {
-    let feeds = feeds();
-    let (counts, merged) = counted(|| merge(&feeds).count());
-    assert_eq!((counts, merged), (Counts { allocations: 1, reallocations: 0, frees: 1 }, 300));
+    let (short, long) = (feeds_of(1), feeds_of(100));
+    let (counts, merged) = counted(|| merge(&long).count());
+    assert_eq!((counts.allocations, counts.frees, merged), (1, 1, 300));
+    assert_eq!(counted(|| merge(&short).count()), (counts, 3));
 }
 
 #[test]
@@ -30,7 +35,7 @@ fn the_hint_of_a_merged_feed_lets_collect_allocate_once() {
     let merged = merge(&feeds);
     let (counts, articles) = counted(|| merged.collect::<Vec<_>>());
     assert_eq!((counts.allocations, counts.reallocations), (1, 0));
-    assert_eq!((articles.len(), articles.capacity()), (300, 300));
+    assert_eq!(articles.len(), 300);
 }
 
 #[test]
@@ -48,7 +53,7 @@ fn lending_allocates_only_the_list_of_references() {
     assert_eq!(counts, NOTHING);
     // The list grows, because `flatten` does not know how many there will be, and sorting may take some room.
     let (counts, _) = counted(|| most_read(&mut feeds, 5).len());
-    assert_eq!(counts.allocations, counts.frees);
+    assert!(counts.allocations <= 2, "{counts:?}");
 }
 
 #[test]
