@@ -92,7 +92,7 @@ impl Extend<u32> for Span {
     fn extend<I: IntoIterator<Item = u32>>(&mut self, lengths: I) {
         // solution:begin
         // hint: What is the span of a single length? And how does another length change a span that is there?
-        // hint: `for length in …`, and `Option::map_or` with `(length, length)` if there is no span yet.
+        // hint: `for length in …`, and `unwrap_or((length, length))` stands in for a span that is not there yet.
         for length in lengths {
             let (shortest, longest) = self.0.unwrap_or((length, length));
             self.0 = Some((shortest.min(length), longest.max(length)));

@@ -1,7 +1,8 @@
 //! `FromIterator` makes a value, `Extend` adds to one, and neither implies the other. Tags that are sorted once and then
 //! kept as a slice cannot take more.
 //!
-//! Repair: make a new set from the old one and what is to be added. (Or implement `Extend`, if adding is worth its cost.)
+//! Repair: make a new set from the old one and what is to be added. (Or implement `Extend`, if adding is worth its
+//! cost.)
 
 #[derive(Debug)]
 struct Tags(Box<[&'static str]>);

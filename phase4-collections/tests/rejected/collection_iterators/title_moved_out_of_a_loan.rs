@@ -1,8 +1,9 @@
 //! What a mutable loop lends is changed in place, and stays. It cannot be moved out, because nothing would be left.
 //!
-//! Repair: loop over the feed itself, if it is no longer needed; otherwise `mem::take` leaves an empty title behind.
+//! Repair: `drain` gives the elements away and leaves an empty feed. (To keep the elements, `mem::take` leaves an empty
+//! title in each.)
 
-fn archive(mut feed: Vec<(u32, String)>) -> Vec<String> {
+fn archive(feed: &mut Vec<(u32, String)>) -> Vec<String> {
     let mut titles = Vec::new();
     #[cfg(not(fixed))]
     for (_, title) in feed.iter_mut() {
@@ -16,5 +17,5 @@ fn archive(mut feed: Vec<(u32, String)>) -> Vec<String> {
 }
 
 fn main() {
-    println!("{:?}", archive(vec![(540, "Dockers vote".into()), (610, "Votes counted".into())]));
+    println!("{:?}", archive(&mut vec![(540, "Dockers vote".into()), (610, "Votes counted".into())]));
 }
