@@ -1,7 +1,7 @@
 //! What makes a folder of exercises a workspace: manifests, settings, a page to read.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     env,
     fmt::Write as _,
     path::{Path, PathBuf},
@@ -85,12 +85,26 @@ fn manifest<'a>(phase: &Phase, entries: impl Iterator<Item = &'a Entry<'a>>) -> 
         quoted(phase.name()),
         phase.package.edition
     );
-    let lines: BTreeSet<_> = dependencies(phase).filter(is_used).map(line_of).collect();
+    let lines = lines(dependencies(phase).filter(is_used));
     if !lines.is_empty() {
         text.push_str("\n[dev-dependencies]\n");
         text.extend(lines);
     }
     text
+}
+
+/// Dependencies as a manifest states them, each once: for its tests, a package may ask for more features of a crate.
+fn lines<'a>(dependencies: impl Iterator<Item = &'a Dependency>) -> Vec<String> {
+    let mut merged: BTreeMap<&str, Dependency> = BTreeMap::new();
+    for dependency in dependencies {
+        let key = dependency.rename.as_ref().unwrap_or(&dependency.name);
+        let known = merged.entry(key).or_insert_with(|| dependency.clone());
+        known.uses_default_features |= dependency.uses_default_features;
+        known.features.extend_from_slice(&dependency.features);
+        known.features.sort();
+        known.features.dedup();
+    }
+    merged.values().map(line_of).collect()
 }
 
 /// What the exercises of a phase may name: everything from a registry that its tests can name.
@@ -182,6 +196,14 @@ mod tests {
             "json_old",
             r#"json-old = { version = "^1.0.2", package = "serde-json" }"#,
         );
+    }
+
+    #[test]
+    fn a_crate_that_tests_want_more_of_is_stated_once_with_all_of_it() {
+        let library = dependency(serde_json::json!({"features": ["std"], "uses_default_features": false}));
+        let tests = dependency(serde_json::json!({"features": ["raw_value", "std"], "kind": "dev"}));
+        let expected = "serde-json = { version = \"^1.0.2\", features = [\"raw_value\", \"std\"] }\n";
+        assert_eq!(lines([&library, &tests].into_iter()), [expected]);
     }
 
     #[test]
