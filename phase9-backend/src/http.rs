@@ -1,0 +1,66 @@
+//! The service over HTTP: routes, what they take and what they answer.
+
+mod articles;
+mod comments;
+mod error;
+mod extract;
+mod profiles;
+mod tags;
+mod users;
+mod wire;
+
+use axum::Router;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::security::{ApiKey, ApiKeyValue, SecurityScheme},
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::service::Service;
+
+pub use error::ApiError;
+pub use extract::{Caller, Input, MaybeCaller, Place, Search};
+pub use wire::Errors;
+
+/// What the document says about the whole; the routes say the rest about themselves.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Conduit",
+        description = "A publishing platform: users write articles, comment on them, mark them, and follow each other.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    modifiers(&Token)
+)]
+struct Document;
+
+/// The header `Authorization: Token …`.
+struct Token;
+
+impl Modify for Token {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let header =
+            ApiKeyValue::with_description("Authorization", "`Token `, followed by a token from a login");
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("Token", SecurityScheme::ApiKey(ApiKey::Header(header)));
+    }
+}
+
+/// The operations of the platform, below `/api`, and the document that describes them.
+pub fn api(service: Service) -> (Router, utoipa::openapi::OpenApi) {
+    let operations = OpenApiRouter::new()
+        .routes(routes!(users::register))
+        .routes(routes!(users::log_in))
+        .routes(routes!(users::current, users::update))
+        .routes(routes!(profiles::profile))
+        .routes(routes!(profiles::follow, profiles::unfollow))
+        .routes(routes!(articles::list, articles::publish))
+        .routes(routes!(articles::feed))
+        .routes(routes!(articles::article, articles::revise, articles::withdraw))
+        .routes(routes!(articles::favorite, articles::unfavorite))
+        .routes(routes!(comments::list, comments::add))
+        .routes(routes!(comments::remove))
+        .routes(routes!(tags::list))
+        .with_state(service);
+    OpenApiRouter::with_openapi(Document::openapi()).nest("/api", operations).split_for_parts()
+}

@@ -1,0 +1,127 @@
+//! `/articles`: publishing, changing, finding and marking them.
+
+use axum::{Json, extract::State, http::StatusCode};
+
+use super::{
+    ApiError, Caller, Errors, Input, MaybeCaller, Place, Search,
+    wire::{
+        ArticleRequest, ArticleResponse, ArticleUpdateRequest, ArticlesResponse, ListParameters,
+        PageParameters,
+    },
+};
+use crate::service::Service;
+
+/// The newest articles.
+#[utoipa::path(
+    get, path = "/articles", tag = "Articles", params(ListParameters),
+    responses((status = 200, body = ArticlesResponse), (status = 401, body = Errors), (status = 422, body = Errors))
+)]
+pub async fn list(
+    State(service): State<Service>,
+    MaybeCaller(caller): MaybeCaller,
+    Search(parameters): Search<ListParameters>,
+) -> Result<Json<ArticlesResponse>, ApiError> {
+    Ok(Json(service.articles(caller, parameters.into()).await?.into()))
+}
+
+/// The newest articles of those whom the caller follows.
+#[utoipa::path(
+    get, path = "/articles/feed", tag = "Articles", security(("Token" = [])), params(PageParameters),
+    responses((status = 200, body = ArticlesResponse), (status = 401, body = Errors), (status = 422, body = Errors))
+)]
+pub async fn feed(
+    State(service): State<Service>,
+    Caller(caller): Caller,
+    Search(parameters): Search<PageParameters>,
+) -> Result<Json<ArticlesResponse>, ApiError> {
+    Ok(Json(service.feed(caller, parameters.into()).await?.into()))
+}
+
+/// An article.
+#[utoipa::path(
+    get, path = "/articles/{slug}", tag = "Articles", params(("slug" = String, Path)),
+    responses((status = 200, body = ArticleResponse), (status = 401, body = Errors), (status = 404, body = Errors))
+)]
+pub async fn article(
+    State(service): State<Service>,
+    MaybeCaller(caller): MaybeCaller,
+    Place(slug): Place<String>,
+) -> Result<Json<ArticleResponse>, ApiError> {
+    Ok(Json(service.article(caller, slug).await?.into()))
+}
+
+/// Publishes an article.
+#[utoipa::path(
+    post, path = "/articles", tag = "Articles", security(("Token" = [])), request_body = ArticleRequest,
+    responses((status = 201, body = ArticleResponse), (status = 401, body = Errors), (status = 422, body = Errors))
+)]
+pub async fn publish(
+    State(service): State<Service>,
+    Caller(caller): Caller,
+    Input(ArticleRequest { article }): Input<ArticleRequest>,
+) -> Result<(StatusCode, Json<ArticleResponse>), ApiError> {
+    let article = service.publish(caller, article.into()).await?;
+    Ok((StatusCode::CREATED, Json(article.into())))
+}
+
+/// Changes an article of the caller.
+#[utoipa::path(
+    put, path = "/articles/{slug}", tag = "Articles", security(("Token" = [])), params(("slug" = String, Path)),
+    request_body = ArticleUpdateRequest,
+    responses(
+        (status = 200, body = ArticleResponse), (status = 401, body = Errors), (status = 403, body = Errors),
+        (status = 404, body = Errors), (status = 422, body = Errors)
+    )
+)]
+pub async fn revise(
+    State(service): State<Service>,
+    Caller(caller): Caller,
+    Place(slug): Place<String>,
+    Input(ArticleUpdateRequest { article }): Input<ArticleUpdateRequest>,
+) -> Result<Json<ArticleResponse>, ApiError> {
+    Ok(Json(service.revise(caller, slug, article.into()).await?.into()))
+}
+
+/// Removes an article of the caller.
+#[utoipa::path(
+    delete, path = "/articles/{slug}", tag = "Articles", security(("Token" = [])), params(("slug" = String, Path)),
+    responses(
+        (status = 204), (status = 401, body = Errors), (status = 403, body = Errors), (status = 404, body = Errors)
+    )
+)]
+pub async fn withdraw(
+    State(service): State<Service>,
+    Caller(caller): Caller,
+    Place(slug): Place<String>,
+) -> Result<StatusCode, ApiError> {
+    service.withdraw(caller, slug).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Marks an article for the caller.
+#[utoipa::path(
+    post, path = "/articles/{slug}/favorite", tag = "Favorites", security(("Token" = [])),
+    params(("slug" = String, Path)),
+    responses((status = 200, body = ArticleResponse), (status = 401, body = Errors), (status = 404, body = Errors))
+)]
+pub async fn favorite(
+    State(service): State<Service>,
+    Caller(caller): Caller,
+    Place(slug): Place<String>,
+) -> Result<Json<ArticleResponse>, ApiError> {
+    Ok(Json(service.set_favorite(caller, slug, true).await?.into()))
+}
+
+/// Takes the caller's mark off an article.
+#[utoipa::path(
+    delete, path = "/articles/{slug}/favorite", tag = "Favorites", security(("Token" = [])),
+    params(("slug" = String, Path)),
+    responses((status = 200, body = ArticleResponse), (status = 401, body = Errors), (status = 404, body = Errors))
+)]
+pub async fn unfavorite(
+    State(service): State<Service>,
+    Caller(caller): Caller,
+    Place(slug): Place<String>,
+) -> Result<Json<ArticleResponse>, ApiError> {
+    Ok(Json(service.set_favorite(caller, slug, false).await?.into()))
+}

@@ -1,0 +1,706 @@
+//! The steps in SQL.
+//!
+//! This file is a module of each engine: `Connection` and `Engine` are the engine's own, all statements are the same.
+//! `$1` and so on, `RETURNING` and `ON CONFLICT` mean the same to both. What a client says reaches the database as an
+//! argument only, never as a part of a statement.
+
+use futures::{FutureExt as _, future::BoxFuture};
+use sqlx::{Arguments as _, Encode, FromRow, QueryBuilder, Type};
+
+use super::{Connection, Database, Engine};
+use crate::{
+    domain::{
+        Article, ArticleChanges, ArticleId, ArticleSummary, Bio, Body, Comment, CommentId, Description,
+        Email, EventId, Filter, Image, Listing, NewArticle, NewComment, NewUser, Page, PasswordHash, Profile,
+        Slug, Tag, Tags, Timestamp, Title, User, UserChanges, UserId, Username,
+    },
+    store::{Event, EventKind, Settlement, Step, Store, StoreError, Thing},
+};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+const CREATE_USER: &str = "INSERT INTO users (username, email, password) VALUES ($1, $2, $3) \
+     RETURNING id, username, email, password, bio, image";
+
+const UPDATE_USER: &str = "UPDATE users SET username = coalesce($2, username), email = coalesce($3, email), \
+     bio = coalesce($4, bio), image = coalesce($5, image), password = coalesce($6, password) WHERE id = $1 \
+     RETURNING id, username, email, password, bio, image";
+
+const USER: &str = "SELECT id, username, email, password, bio, image FROM users WHERE id = $1";
+
+const USER_BY_EMAIL: &str = "SELECT id, username, email, password, bio, image FROM users WHERE email = $1";
+
+const PROFILE: &str = "SELECT u.id, u.username, u.bio, u.image, \
+     EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = $1 AND w.followed_id = u.id) AS following \
+     FROM users u WHERE u.username = $2";
+
+const FOLLOW: &str = "INSERT INTO follows (follower_id, followed_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+
+const UNFOLLOW: &str = "DELETE FROM follows WHERE follower_id = $1 AND followed_id = $2";
+
+const CREATE_ARTICLE: &str = "INSERT INTO articles \
+     (author_id, slug, title, description, body, tags, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7) \
+     ON CONFLICT (slug) DO NOTHING RETURNING id";
+
+const ADD_TAG: &str = "INSERT INTO article_tags (tag, article_id) VALUES ($1, $2)";
+
+/// A macro, so that longer statements can be made of it while they are compiled.
+macro_rules! select_articles {
+    ($body:literal) => {
+        concat!(
+            "SELECT a.slug, a.title, a.description, ",
+            $body,
+            " AS body, a.tags, a.created_at, a.updated_at, a.favorites_count, \
+              EXISTS (SELECT 1 FROM favorites f WHERE f.user_id = $1 AND f.article_id = a.id) AS favorited, \
+              u.username, u.bio, u.image, \
+              EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = $1 AND w.followed_id = u.id) AS following \
+              FROM articles a JOIN users u ON u.id = a.author_id"
+        )
+    };
+}
+
+const ARTICLE: &str = concat!(select_articles!("a.body"), " WHERE a.slug = $2");
+
+const ARTICLE_BY_ID: &str = concat!(select_articles!("a.body"), " WHERE a.id = $2");
+
+const FEED: &str = concat!(
+    select_articles!("''"),
+    " WHERE a.author_id IN (SELECT followed_id FROM follows WHERE follower_id = $1) \
+      ORDER BY a.created_at DESC, a.id DESC LIMIT $2 OFFSET $3"
+);
+
+const FEED_TOTAL: &str = "SELECT count(*) FROM articles a \
+     WHERE a.author_id IN (SELECT followed_id FROM follows WHERE follower_id = $1)";
+
+const OWNER: &str = "SELECT a.id, a.author_id, u.username AS author FROM articles a JOIN users u ON u.id = a.author_id \
+     WHERE a.slug = $1";
+
+const RENAME_ARTICLE: &str = "UPDATE articles SET slug = $2 WHERE id = $1 \
+     AND NOT EXISTS (SELECT 1 FROM articles other WHERE other.slug = $2 AND other.id <> $1)";
+
+const REVISE_ARTICLE: &str = "UPDATE articles SET title = coalesce($2, title), \
+     description = coalesce($3, description), body = coalesce($4, body), updated_at = $5 WHERE id = $1 \
+     RETURNING slug, title";
+
+const DELETE_ARTICLE: &str = "DELETE FROM articles WHERE id = $1 RETURNING slug, title";
+
+const FAVORITE: &str = "INSERT INTO favorites (user_id, article_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+
+const UNFAVORITE: &str = "DELETE FROM favorites WHERE user_id = $1 AND article_id = $2";
+
+const COUNT_FAVORITE: &str = "UPDATE articles SET favorites_count = favorites_count + $2 WHERE id = $1";
+
+const TAGS: &str = "SELECT DISTINCT tag FROM article_tags ORDER BY tag";
+
+const ADD_COMMENT: &str = "INSERT INTO comments (article_id, author_id, body, created_at) VALUES ($1, $2, $3, $4) \
+     RETURNING id";
+
+const COMMENT: &str = "SELECT c.id, c.body, c.created_at, u.username, u.bio, u.image, \
+     EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = $1 AND w.followed_id = u.id) AS following \
+     FROM comments c JOIN users u ON u.id = c.author_id WHERE c.id = $2";
+
+const COMMENTS: &str = "SELECT c.id, c.body, c.created_at, u.username, u.bio, u.image, \
+     EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = $1 AND w.followed_id = u.id) AS following \
+     FROM comments c JOIN users u ON u.id = c.author_id WHERE c.article_id = $2 ORDER BY c.id";
+
+const COMMENT_OWNER: &str = "SELECT author_id FROM comments WHERE id = $1 AND article_id = $2";
+
+const DELETE_COMMENT: &str = "DELETE FROM comments WHERE id = $1";
+
+const NOTE_EVENT: &str = "INSERT INTO events (article_id, kind, slug, title, author, at, due_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $6)";
+
+const DUE_EVENTS: &str = "SELECT e.id, e.article_id, e.kind, e.slug, e.title, e.author, e.at, e.attempts FROM events e \
+     WHERE e.settled_at IS NULL AND e.due_at <= $1 AND NOT EXISTS (SELECT 1 FROM events earlier \
+         WHERE earlier.article_id = e.article_id AND earlier.settled_at IS NULL AND earlier.id < e.id) \
+     ORDER BY e.due_at, e.id LIMIT $2";
+
+const SETTLE_EVENT: &str = "UPDATE events SET attempts = attempts + 1, settled_at = $2, due_at = coalesce($3, due_at), \
+     reason = $4 WHERE id = $1 AND settled_at IS NULL";
+
+const PING: &str = "SELECT 1";
+
+/// Every statement that is always the same, with its name: each must be one that the engine understands.
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("create_user", CREATE_USER),
+    ("update_user", UPDATE_USER),
+    ("user", USER),
+    ("user_by_email", USER_BY_EMAIL),
+    ("profile", PROFILE),
+    ("follow", FOLLOW),
+    ("unfollow", UNFOLLOW),
+    ("create_article", CREATE_ARTICLE),
+    ("add_tag", ADD_TAG),
+    ("article", ARTICLE),
+    ("article_by_id", ARTICLE_BY_ID),
+    ("feed", FEED),
+    ("feed_total", FEED_TOTAL),
+    ("owner", OWNER),
+    ("rename_article", RENAME_ARTICLE),
+    ("revise_article", REVISE_ARTICLE),
+    ("delete_article", DELETE_ARTICLE),
+    ("favorite", FAVORITE),
+    ("unfavorite", UNFAVORITE),
+    ("count_favorite", COUNT_FAVORITE),
+    ("tags", TAGS),
+    ("add_comment", ADD_COMMENT),
+    ("comment", COMMENT),
+    ("comments", COMMENTS),
+    ("comment_owner", COMMENT_OWNER),
+    ("delete_comment", DELETE_COMMENT),
+    ("note_event", NOTE_EVENT),
+    ("due_events", DUE_EVENTS),
+    ("settle_event", SETTLE_EVENT),
+    ("ping", PING),
+];
+
+impl Store for Engine {
+    fn create_user(&self, new: NewUser) -> Step<'_, User> {
+        self.write(move |c| create_user(c, new.clone()).boxed())
+    }
+
+    fn update_user(&self, user: UserId, changes: UserChanges) -> Step<'_, User> {
+        self.write(move |c| update_user(c, user, changes.clone()).boxed())
+    }
+
+    fn user(&self, user: UserId) -> Step<'_, User> {
+        self.read(move |c| find_user(c, user).boxed())
+    }
+
+    fn credentials(&self, email: Email) -> Step<'_, Option<(User, PasswordHash)>> {
+        self.read(move |c| credentials(c, email.clone()).boxed())
+    }
+
+    fn profile(&self, viewer: Option<UserId>, name: Username) -> Step<'_, Profile> {
+        self.read(move |c| {
+            let name = name.clone();
+            async move { Ok(profile(c, viewer, &name).await?.1) }.boxed()
+        })
+    }
+
+    fn set_following(&self, follower: UserId, name: Username, following: bool) -> Step<'_, Profile> {
+        self.write(move |c| set_following(c, follower, name.clone(), following).boxed())
+    }
+
+    fn publish(&self, new: NewArticle) -> Step<'_, Article> {
+        self.write(move |c| publish(c, new.clone()).boxed())
+    }
+
+    fn article(&self, viewer: Option<UserId>, slug: Slug) -> Step<'_, Article> {
+        self.read(move |c| find_article(c, viewer, slug.clone()).boxed())
+    }
+
+    fn revise(&self, editor: UserId, slug: Slug, changes: ArticleChanges) -> Step<'_, Article> {
+        self.write(move |c| revise(c, editor, slug.clone(), changes.clone()).boxed())
+    }
+
+    fn withdraw(&self, editor: UserId, slug: Slug, at: Timestamp) -> Step<'_, ()> {
+        self.write(move |c| withdraw(c, editor, slug.clone(), at).boxed())
+    }
+
+    fn set_favorite(&self, user: UserId, slug: Slug, favorite: bool) -> Step<'_, Article> {
+        self.write(move |c| set_favorite(c, user, slug.clone(), favorite).boxed())
+    }
+
+    fn articles(&self, viewer: Option<UserId>, filter: Filter, page: Page) -> Step<'_, Listing> {
+        self.read(move |c| articles(c, viewer, filter.clone(), page).boxed())
+    }
+
+    fn feed(&self, reader: UserId, page: Page) -> Step<'_, Listing> {
+        self.read(move |c| feed(c, reader, page).boxed())
+    }
+
+    fn tags(&self) -> Step<'_, Vec<Tag>> {
+        self.read(|c| all_tags(c).boxed())
+    }
+
+    fn add_comment(&self, slug: Slug, new: NewComment) -> Step<'_, Comment> {
+        self.write(move |c| add_comment(c, slug.clone(), new.clone()).boxed())
+    }
+
+    fn comments(&self, viewer: Option<UserId>, slug: Slug) -> Step<'_, Vec<Comment>> {
+        self.read(move |c| comments(c, viewer, slug.clone()).boxed())
+    }
+
+    fn remove_comment(&self, user: UserId, slug: Slug, comment: CommentId) -> Step<'_, ()> {
+        self.write(move |c| remove_comment(c, user, slug.clone(), comment).boxed())
+    }
+
+    fn due_events(&self, now: Timestamp, limit: u32) -> Step<'_, Vec<Event>> {
+        self.read(move |c| due_events(c, now, limit).boxed())
+    }
+
+    fn settle(&self, event: EventId, settlement: Settlement) -> Step<'_, ()> {
+        self.write(move |c| settle(c, event, settlement.clone()).boxed())
+    }
+
+    fn ping(&self) -> Step<'_, ()> {
+        async move {
+            self.check_writer()?;
+            self.read(|c| async move { Ok(sqlx::query(PING).execute(c).await.map(drop)?) }.boxed()).await
+        }
+        .boxed()
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        self.shut_down().boxed()
+    }
+}
+
+#[derive(FromRow)]
+struct UserRow {
+    id: i64,
+    username: String,
+    email: String,
+    password: String,
+    bio: String,
+    image: String,
+}
+
+impl UserRow {
+    fn into_domain(self) -> (User, PasswordHash) {
+        let user = User {
+            id: UserId::from_storage(self.id),
+            username: Username::from_storage(self.username),
+            email: Email::from_storage(self.email),
+            bio: Bio::from_storage(self.bio),
+            image: Image::from_storage(self.image),
+        };
+        (user, PasswordHash::new(self.password))
+    }
+}
+
+#[derive(FromRow)]
+struct ProfileRow {
+    username: String,
+    bio: String,
+    image: String,
+    following: bool,
+}
+
+impl ProfileRow {
+    fn into_domain(self) -> Profile {
+        Profile {
+            username: Username::from_storage(self.username),
+            bio: Bio::from_storage(self.bio),
+            image: Image::from_storage(self.image),
+            following: self.following,
+        }
+    }
+}
+
+#[derive(FromRow)]
+struct ArticleRow {
+    slug: String,
+    title: String,
+    description: String,
+    body: String,
+    tags: String,
+    created_at: i64,
+    updated_at: i64,
+    favorites_count: i64,
+    favorited: bool,
+    #[sqlx(flatten)]
+    author: ProfileRow,
+}
+
+impl ArticleRow {
+    fn into_domain(self) -> Article {
+        let summary = ArticleSummary {
+            slug: Slug::from_address(self.slug),
+            title: Title::from_storage(self.title),
+            description: Description::from_storage(self.description),
+            tags: Tags::from_storage(self.tags.lines().map(|tag| Tag::from_storage(tag.into())).collect()),
+            created_at: Timestamp::from_micros(self.created_at),
+            updated_at: Timestamp::from_micros(self.updated_at),
+            favorited: self.favorited,
+            favorites_count: self.favorites_count,
+            author: self.author.into_domain(),
+        };
+        Article { summary, body: Body::from_storage(self.body) }
+    }
+}
+
+#[derive(FromRow)]
+struct CommentRow {
+    id: i64,
+    body: String,
+    created_at: i64,
+    #[sqlx(flatten)]
+    author: ProfileRow,
+}
+
+impl CommentRow {
+    fn into_domain(self) -> Comment {
+        Comment {
+            id: CommentId::from_storage(self.id),
+            body: Body::from_storage(self.body),
+            created_at: Timestamp::from_micros(self.created_at),
+            author: self.author.into_domain(),
+        }
+    }
+}
+
+#[derive(FromRow)]
+struct OwnerRow {
+    id: i64,
+    author_id: i64,
+    author: String,
+}
+
+#[derive(FromRow)]
+struct EventRow {
+    id: i64,
+    article_id: i64,
+    kind: String,
+    slug: String,
+    title: String,
+    author: String,
+    at: i64,
+    attempts: i64,
+}
+
+impl EventRow {
+    fn into_domain(self) -> Result<Event> {
+        let kind = EventKind::from_name(&self.kind);
+        Ok(Event {
+            id: EventId::from_storage(self.id),
+            article: ArticleId::from_storage(self.article_id),
+            kind: kind
+                .ok_or_else(|| StoreError::internal(format!("an event of the kind {:?}", self.kind)))?,
+            slug: Slug::from_address(self.slug),
+            title: Title::from_storage(self.title),
+            author: Username::from_storage(self.author),
+            at: Timestamp::from_micros(self.at),
+            attempts: u32::try_from(self.attempts).unwrap_or(u32::MAX),
+        })
+    }
+}
+
+async fn create_user(c: &mut Connection, new: NewUser) -> Result<User> {
+    let row: UserRow = sqlx::query_as(CREATE_USER)
+        .bind(new.username.as_str())
+        .bind(new.email.as_str())
+        .bind(new.password.expose())
+        .fetch_one(c)
+        .await?;
+    Ok(row.into_domain().0)
+}
+
+async fn update_user(c: &mut Connection, user: UserId, changes: UserChanges) -> Result<User> {
+    let UserChanges { username, email, bio, image, password } = &changes;
+    let row: Option<UserRow> = sqlx::query_as(UPDATE_USER)
+        .bind(user.get())
+        .bind(username.as_ref().map(Username::as_str))
+        .bind(email.as_ref().map(Email::as_str))
+        .bind(bio.as_ref().map(Bio::as_str))
+        .bind(image.as_ref().map(Image::as_str))
+        .bind(password.as_ref().map(PasswordHash::expose))
+        .fetch_optional(c)
+        .await?;
+    row.map(|row| row.into_domain().0).ok_or(StoreError::NotFound(Thing::User))
+}
+
+async fn find_user(c: &mut Connection, user: UserId) -> Result<User> {
+    let row: Option<UserRow> = sqlx::query_as(USER).bind(user.get()).fetch_optional(c).await?;
+    row.map(|row| row.into_domain().0).ok_or(StoreError::NotFound(Thing::User))
+}
+
+async fn credentials(c: &mut Connection, email: Email) -> Result<Option<(User, PasswordHash)>> {
+    let row: Option<UserRow> = sqlx::query_as(USER_BY_EMAIL).bind(email.as_str()).fetch_optional(c).await?;
+    Ok(row.map(UserRow::into_domain))
+}
+
+async fn profile(c: &mut Connection, viewer: Option<UserId>, name: &Username) -> Result<(UserId, Profile)> {
+    #[derive(FromRow)]
+    struct Row {
+        id: i64,
+        #[sqlx(flatten)]
+        profile: ProfileRow,
+    }
+    let query = sqlx::query_as(PROFILE).bind(viewer.map(UserId::get)).bind(name.as_str());
+    let row: Row = query.fetch_optional(c).await?.ok_or(StoreError::NotFound(Thing::Profile))?;
+    Ok((UserId::from_storage(row.id), row.profile.into_domain()))
+}
+
+async fn set_following(
+    c: &mut Connection,
+    follower: UserId,
+    name: Username,
+    following: bool,
+) -> Result<Profile> {
+    let (followed, profile) = profile(c, Some(follower), &name).await?;
+    let statement = if following { FOLLOW } else { UNFOLLOW };
+    sqlx::query(statement).bind(follower.get()).bind(followed.get()).execute(c).await?;
+    Ok(Profile { following, ..profile })
+}
+
+async fn publish(c: &mut Connection, new: NewArticle) -> Result<Article> {
+    let tags: Vec<_> = new.tags.iter().map(Tag::as_str).collect();
+    let lines = tags.join("\n");
+    let mut created = None;
+    for slug in [&new.slug, &new.other_slug] {
+        if created.is_none() {
+            created = sqlx::query_scalar(CREATE_ARTICLE)
+                .bind(new.author.get())
+                .bind(slug.as_str())
+                .bind(new.title.as_str())
+                .bind(new.description.as_str())
+                .bind(new.body.as_str())
+                .bind(&lines)
+                .bind(new.at.as_micros())
+                .fetch_optional(&mut *c)
+                .await?;
+        }
+    }
+    let id: i64 = created.ok_or_else(|| StoreError::unavailable("both slugs are taken"))?;
+    for tag in tags {
+        sqlx::query(ADD_TAG).bind(tag).bind(id).execute(&mut *c).await?;
+    }
+    let article = article_by_id(c, new.author, id).await?;
+    let ArticleSummary { slug, title, author, .. } = &article.summary;
+    note_event(c, id, EventKind::Published, slug, title, &author.username, new.at).await?;
+    Ok(article)
+}
+
+async fn find_article(c: &mut Connection, viewer: Option<UserId>, slug: Slug) -> Result<Article> {
+    let query = sqlx::query_as(ARTICLE).bind(viewer.map(UserId::get)).bind(slug.as_str());
+    let row: Option<ArticleRow> = query.fetch_optional(c).await?;
+    row.map(ArticleRow::into_domain).ok_or(StoreError::NotFound(Thing::Article))
+}
+
+async fn article_by_id(c: &mut Connection, viewer: UserId, id: i64) -> Result<Article> {
+    let row: ArticleRow = sqlx::query_as(ARTICLE_BY_ID).bind(viewer.get()).bind(id).fetch_one(c).await?;
+    Ok(row.into_domain())
+}
+
+/// The article of this slug, whoever wrote it.
+async fn owner(c: &mut Connection, slug: &Slug) -> Result<OwnerRow> {
+    let row = sqlx::query_as(OWNER).bind(slug.as_str()).fetch_optional(c).await?;
+    row.ok_or(StoreError::NotFound(Thing::Article))
+}
+
+/// The article of this slug, if `editor` wrote it.
+async fn own(c: &mut Connection, editor: UserId, slug: &Slug) -> Result<OwnerRow> {
+    let row = owner(c, slug).await?;
+    if row.author_id == editor.get() { Ok(row) } else { Err(StoreError::NotYours(Thing::Article)) }
+}
+
+async fn revise(c: &mut Connection, editor: UserId, slug: Slug, changes: ArticleChanges) -> Result<Article> {
+    let OwnerRow { id, author, .. } = own(c, editor, &slug).await?;
+    if let Some((_, slug, other_slug)) = &changes.title {
+        let mut renamed = 0;
+        for slug in [slug, other_slug] {
+            if renamed == 0 {
+                let rename = sqlx::query(RENAME_ARTICLE).bind(id).bind(slug.as_str());
+                renamed = rename.execute(&mut *c).await?.rows_affected();
+            }
+        }
+        if renamed == 0 {
+            return Err(StoreError::unavailable("both slugs are taken"));
+        }
+    }
+    let (slug, title): (String, String) = sqlx::query_as(REVISE_ARTICLE)
+        .bind(id)
+        .bind(changes.title.as_ref().map(|(title, ..)| title.as_str()))
+        .bind(changes.description.as_ref().map(Description::as_str))
+        .bind(changes.body.as_ref().map(Body::as_str))
+        .bind(changes.at.as_micros())
+        .fetch_one(&mut *c)
+        .await?;
+    let (slug, title) = (Slug::from_address(slug), Title::from_storage(title));
+    note_event(c, id, EventKind::Revised, &slug, &title, &Username::from_storage(author), changes.at).await?;
+    article_by_id(c, editor, id).await
+}
+
+async fn withdraw(c: &mut Connection, editor: UserId, slug: Slug, at: Timestamp) -> Result<()> {
+    let OwnerRow { id, author, .. } = own(c, editor, &slug).await?;
+    let (slug, title): (String, String) = sqlx::query_as(DELETE_ARTICLE).bind(id).fetch_one(&mut *c).await?;
+    let (slug, title) = (Slug::from_address(slug), Title::from_storage(title));
+    note_event(c, id, EventKind::Withdrawn, &slug, &title, &Username::from_storage(author), at).await
+}
+
+async fn set_favorite(c: &mut Connection, user: UserId, slug: Slug, favorite: bool) -> Result<Article> {
+    let OwnerRow { id, .. } = owner(c, &slug).await?;
+    let (statement, step) = if favorite { (FAVORITE, 1_i64) } else { (UNFAVORITE, -1) };
+    let changed = sqlx::query(statement).bind(user.get()).bind(id).execute(&mut *c).await?;
+    if changed.rows_affected() > 0 {
+        sqlx::query(COUNT_FAVORITE).bind(id).bind(step).execute(&mut *c).await?;
+    }
+    article_by_id(c, user, id).await
+}
+
+/// Two statements, whatever the length of the page.
+async fn articles(c: &mut Connection, viewer: Option<UserId>, filter: Filter, page: Page) -> Result<Listing> {
+    let mut query = listing(viewer, &filter, page)?;
+    let rows: Vec<ArticleRow> = query.build_query_as().fetch_all(&mut *c).await?;
+    let total = listing_total(&filter)?.build_query_scalar().fetch_one(c).await?;
+    Ok(into_listing(rows, total))
+}
+
+/// The statement for one page of the articles that meet `filter`.
+///
+/// Conditions that are not wanted are left out, so that the others can use their indexes. One constant with
+/// `$2 IS NULL OR …` for each would be planned once for all combinations.
+pub fn listing(viewer: Option<UserId>, filter: &Filter, page: Page) -> Result<QueryBuilder<Database>> {
+    let mut query = Composed::default();
+    // The viewer is `$1` in the constant.
+    query.argument(viewer.map(UserId::get))?;
+    query.sql.push_str(select_articles!("''"));
+    query.conditions(filter)?;
+    query.sql.push_str(" ORDER BY a.created_at DESC, a.id DESC LIMIT ");
+    query.push(i64::from(page.limit()))?;
+    query.sql.push_str(" OFFSET ");
+    query.push(i64::from(page.offset()))?;
+    Ok(query.finish())
+}
+
+/// The statement for the number of all articles that meet `filter`.
+pub fn listing_total(filter: &Filter) -> Result<QueryBuilder<Database>> {
+    let mut query = Composed::default();
+    query.sql.push_str("SELECT count(*) FROM articles a");
+    query.conditions(filter)?;
+    Ok(query.finish())
+}
+
+/// A statement that is put together from constants, with its arguments.
+///
+/// `QueryBuilder` alone would not do here: for SQLite it writes a bare `?`, which cannot stand beside `$1`.
+#[derive(Default)]
+struct Composed {
+    sql: String,
+    arguments: <Database as sqlx::Database>::Arguments,
+}
+
+impl Composed {
+    fn argument<'q, T>(&mut self, value: T) -> Result<()>
+    where
+        T: Encode<'q, Database> + Type<Database>,
+    {
+        self.arguments.add(value).map_err(StoreError::internal)
+    }
+
+    /// Adds an argument, and its name to the text.
+    fn push<'q, T>(&mut self, value: T) -> Result<()>
+    where
+        T: Encode<'q, Database> + Type<Database>,
+    {
+        self.argument(value)?;
+        self.sql.push('$');
+        self.sql.push_str(&self.arguments.len().to_string());
+        Ok(())
+    }
+
+    fn conditions(&mut self, filter: &Filter) -> Result<()> {
+        let by_tag = "a.id IN (SELECT article_id FROM article_tags WHERE tag = ";
+        let by_author = "a.author_id = (SELECT id FROM users WHERE username = ";
+        let by_reader = "a.id IN (SELECT f.article_id FROM favorites f JOIN users r ON r.id = f.user_id WHERE r.username = ";
+        let conditions = [
+            (by_tag, filter.tag.as_ref().map(Tag::as_str)),
+            (by_author, filter.author.as_ref().map(Username::as_str)),
+            (by_reader, filter.favorited.as_ref().map(Username::as_str)),
+        ];
+        let mut separator = " WHERE ";
+        for (condition, value) in conditions {
+            let Some(value) = value else { continue };
+            self.sql.push_str(separator);
+            self.sql.push_str(condition);
+            self.push(value.to_owned())?;
+            self.sql.push(')');
+            separator = " AND ";
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> QueryBuilder<Database> {
+        QueryBuilder::with_arguments(self.sql, self.arguments)
+    }
+}
+
+async fn feed(c: &mut Connection, reader: UserId, page: Page) -> Result<Listing> {
+    let rows: Vec<ArticleRow> = sqlx::query_as(FEED)
+        .bind(reader.get())
+        .bind(i64::from(page.limit()))
+        .bind(i64::from(page.offset()))
+        .fetch_all(&mut *c)
+        .await?;
+    let total = sqlx::query_scalar(FEED_TOTAL).bind(reader.get()).fetch_one(c).await?;
+    Ok(into_listing(rows, total))
+}
+
+fn into_listing(rows: Vec<ArticleRow>, total: i64) -> Listing {
+    Listing { articles: rows.into_iter().map(|row| row.into_domain().summary).collect(), total }
+}
+
+async fn all_tags(c: &mut Connection) -> Result<Vec<Tag>> {
+    let tags: Vec<String> = sqlx::query_scalar(TAGS).fetch_all(c).await?;
+    Ok(tags.into_iter().map(Tag::from_storage).collect())
+}
+
+async fn add_comment(c: &mut Connection, slug: Slug, new: NewComment) -> Result<Comment> {
+    let article = owner(c, &slug).await?.id;
+    let id: i64 = sqlx::query_scalar(ADD_COMMENT)
+        .bind(article)
+        .bind(new.author.get())
+        .bind(new.body.as_str())
+        .bind(new.at.as_micros())
+        .fetch_one(&mut *c)
+        .await?;
+    let row: CommentRow = sqlx::query_as(COMMENT).bind(new.author.get()).bind(id).fetch_one(c).await?;
+    Ok(row.into_domain())
+}
+
+async fn comments(c: &mut Connection, viewer: Option<UserId>, slug: Slug) -> Result<Vec<Comment>> {
+    let article = owner(c, &slug).await?.id;
+    let query = sqlx::query_as(COMMENTS).bind(viewer.map(UserId::get)).bind(article);
+    let rows: Vec<CommentRow> = query.fetch_all(c).await?;
+    Ok(rows.into_iter().map(CommentRow::into_domain).collect())
+}
+
+async fn remove_comment(c: &mut Connection, user: UserId, slug: Slug, comment: CommentId) -> Result<()> {
+    let article = owner(c, &slug).await?.id;
+    let query = sqlx::query_scalar(COMMENT_OWNER).bind(comment.get()).bind(article);
+    let author: Option<i64> = query.fetch_optional(&mut *c).await?;
+    match author {
+        None => Err(StoreError::NotFound(Thing::Comment)),
+        Some(author) if author != user.get() => Err(StoreError::NotYours(Thing::Comment)),
+        Some(_) => Ok(sqlx::query(DELETE_COMMENT).bind(comment.get()).execute(c).await.map(drop)?),
+    }
+}
+
+async fn note_event(
+    c: &mut Connection,
+    article: i64,
+    kind: EventKind,
+    slug: &Slug,
+    title: &Title,
+    author: &Username,
+    at: Timestamp,
+) -> Result<()> {
+    let query =
+        sqlx::query(NOTE_EVENT).bind(article).bind(kind.name()).bind(slug.as_str()).bind(title.as_str());
+    query.bind(author.as_str()).bind(at.as_micros()).execute(c).await?;
+    Ok(())
+}
+
+async fn due_events(c: &mut Connection, now: Timestamp, limit: u32) -> Result<Vec<Event>> {
+    let query = sqlx::query_as(DUE_EVENTS).bind(now.as_micros()).bind(i64::from(limit));
+    let rows: Vec<EventRow> = query.fetch_all(c).await?;
+    rows.into_iter().map(EventRow::into_domain).collect()
+}
+
+async fn settle(c: &mut Connection, event: EventId, settlement: Settlement) -> Result<()> {
+    let (settled, due, reason) = match settlement {
+        Settlement::Delivered { at } => (Some(at), None, None),
+        Settlement::Postponed { until, reason } => (None, Some(until), Some(reason)),
+        Settlement::Abandoned { at, reason } => (Some(at), None, Some(reason)),
+    };
+    sqlx::query(SETTLE_EVENT)
+        .bind(event.get())
+        .bind(settled.map(Timestamp::as_micros))
+        .bind(due.map(Timestamp::as_micros))
+        .bind(reason)
+        .execute(c)
+        .await?;
+    Ok(())
+}
