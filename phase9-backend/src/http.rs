@@ -4,6 +4,8 @@ mod articles;
 mod comments;
 mod error;
 mod extract;
+mod layers;
+mod operations;
 mod profiles;
 mod tags;
 mod users;
@@ -16,10 +18,11 @@ use utoipa::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::service::Service;
+use crate::{config::Limits, service::Service, telemetry::Metrics};
 
-pub use error::ApiError;
+pub use error::{ApiError, Chain};
 pub use extract::{Caller, Input, MaybeCaller, Place, Search};
+pub use operations::Draining;
 pub use wire::Errors;
 
 /// What the document says about the whole; the routes say the rest about themselves.
@@ -63,4 +66,12 @@ pub fn api(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(tags::list))
         .with_state(service);
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api", operations).split_for_parts()
+}
+
+/// Everything that is served: the API, what operators need, and the layers around both.
+pub fn app(service: Service, limits: Limits, metrics: Metrics, draining: Draining) -> Router {
+    let store = service.store().clone();
+    let (api, document) = api(service);
+    let router = api.merge(operations::routes(store, metrics.clone(), draining, document));
+    layers::around(router, limits, metrics)
 }

@@ -1,1 +1,79 @@
-fn main() {}
+//! The program: reads the configuration, puts the parts together, serves, and ends well.
+
+use std::{error::Error, process::ExitCode, time::Duration};
+
+use phase9_backend::{
+    config::{Config, ConfigError, Request},
+    http::{self, Draining},
+    server::{self, Drained},
+    service::{Passwords, Service, Tokens},
+    store,
+    telemetry::{self, Metrics},
+};
+use secrecy::{ExposeSecret as _, SecretString};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+
+fn main() -> ExitCode {
+    let config = match Config::load(std::env::args_os(), std::env::vars_os()) {
+        Ok(Request::Serve(config)) => *config,
+        Ok(Request::Print(settings)) => {
+            print!("{settings}");
+            return ExitCode::SUCCESS;
+        }
+        Err(ConfigError::Usage(error)) => error.exit(),
+        Err(error @ ConfigError::Invalid(_)) => {
+            eprintln!("error: the configuration is invalid\n{error}");
+            return ExitCode::from(2);
+        }
+    };
+    match run(config) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {}", http::Chain(&*error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[tokio::main]
+async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
+    telemetry::init(&config.log)?;
+    let store = store::open(config.database_url.expose_secret()).await?;
+    let key = config.token_key.unwrap_or_else(|| {
+        tracing::warn!("token.key is not set: tokens are good until this process ends");
+        SecretString::from(format!("{:032x}{:032x}", rand::random::<u128>(), rand::random::<u128>()))
+    });
+    let tokens = Tokens::new(&key, config.token_lifetime);
+    let service = Service::new(store.clone(), Passwords::new(config.limits.password_hashes), tokens);
+    let (metrics, draining) = (Metrics::default(), Draining::default());
+    let app = http::app(service, config.limits, metrics, draining.clone());
+
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let mut asked = async move || {
+        tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+    };
+    let listener = TcpListener::bind(config.listen).await?;
+    tracing::info!(address = %listener.local_addr()?, "listening");
+    let (first, again) = tokio::sync::oneshot::channel();
+    let signals = tokio::spawn(async move {
+        asked().await;
+        let _ = first.send(());
+        asked().await;
+    });
+    let serving = server::serve(listener, app, config.limits, draining, async move {
+        let _ = again.await;
+    });
+    let drained = tokio::select! {
+        drained = serving => drained,
+        // Whoever asks twice does not want to wait.
+        _ = signals => Drained::AtTheDeadline,
+    };
+    if drained == Drained::AtTheDeadline {
+        tracing::warn!("some connections were cut");
+    }
+    tokio::time::timeout(Duration::from_secs(5), store.close()).await?;
+    Ok(())
+}

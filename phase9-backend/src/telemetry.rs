@@ -1,0 +1,7 @@
+//! What operators see: a log, and numbers.
+
+mod log;
+mod metrics;
+
+pub use log::{Writer, init, subscriber};
+pub use metrics::{Metrics, Route};
