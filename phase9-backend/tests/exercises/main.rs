@@ -1,0 +1,1 @@
+//! Reference solutions, held to the tests that learners get.
