@@ -183,7 +183,7 @@ fn within<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
         let _alive = alive;
         work()
     });
-    match end.recv_timeout(Duration::from_secs(10)) {
+    match end.recv_timeout(Duration::from_secs(3)) {
         Err(RecvTimeoutError::Timeout) => panic!("somebody waits for somebody who waits"),
         _ => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
     }
@@ -306,6 +306,28 @@ fn printers_work_at_the_same_time() {
         printouts.iter().take(6).filter(|leads| *leads).count()
     });
     assert_eq!(printed, 3, "although more tickets may come");
+}
+
+#[test]
+fn no_ticket_waits_for_a_printer_that_is_busy() {
+    let (tickets, queue) = mpsc::channel();
+    (0..4).for_each(|n| tickets.send(n).expect("there is a queue"));
+    drop(tickets);
+    let (open, gate) = mpsc::channel::<()>();
+    let gate = Mutex::new(gate);
+    let slow_at_first = move |n| {
+        if n == 0 {
+            assert!(gate.lock().expect("only one waits").recv().is_err());
+        }
+        n
+    };
+    let printed = within(move || {
+        let printouts = print(queue, 2, slow_at_first);
+        let before: Vec<u32> = printouts.iter().take(3).collect();
+        drop(open);
+        (before, printouts.iter().collect())
+    });
+    assert_eq!(printed, (vec![1, 2, 3], vec![0]));
 }
 
 #[test]
