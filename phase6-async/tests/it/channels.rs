@@ -1,6 +1,6 @@
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    panic,
+    collections::BTreeSet,
+    iter, panic,
     rc::Rc,
     sync::{
         Arc, Barrier, Mutex, TryLockError,
@@ -11,7 +11,10 @@ use std::{
     time::Duration,
 };
 
-use phase6_async::channels::{Article, Closed, Page, Press, Shared, Watched, by_article, merge, next_batch};
+use phase6_async::channels::{
+    Shared, Watched, merge, next_batch,
+    press::{Article, Closed, Page, Press},
+};
 
 /// Far more than any of this takes: it only turns a test that would hang into one that fails.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -229,7 +232,7 @@ fn a_page_waits_with_its_setter_until_the_binder_takes_it() {
         });
         assert!(refused, "the setter went on, so its page waited in the channel");
         drop(open);
-        assert_eq!(press.close().unbound, [set(article(1))]);
+        assert_eq!(press.close().unbound, [set(article(1))], "and the second one, which waited, is gone");
     });
 }
 
@@ -320,6 +323,24 @@ fn merging_ends_with_the_last_source_and_keeps_the_order_of_each() {
 }
 
 #[test]
+fn sources_do_not_run_ahead() {
+    within(|| {
+        let made = AtomicUsize::new(0);
+        let source = || iter::repeat_with(|| made.fetch_add(1, Ordering::Relaxed));
+        merge([source(), source()], |_| {
+            for _ in 0..10_000 {
+                thread::yield_now();
+                assert!(
+                    made.load(Ordering::Relaxed) <= 1 + 64 + 2,
+                    "one is received, and two cannot be sent"
+                );
+            }
+            false
+        });
+    });
+}
+
+#[test]
 fn merging_nothing_ends_at_once() {
     within(|| merge(Vec::<Vec<u8>>::new(), |_| unreachable!("there are no sources")));
 }
@@ -335,42 +356,6 @@ fn whoever_leaves_the_merge_stops_sources_without_an_end() {
         received
     });
     assert_eq!(received, 3);
-}
-
-#[test]
-fn comments_on_an_article_stay_in_order_on_any_number_of_desks() {
-    let mut state = 7_u64;
-    let mut random = |below: u64| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % below
-    };
-    for round in 0..30 {
-        let comments: Vec<_> = (0..random(200))
-            .map(|n| (format!("article {}", random(1 + round)), format!("comment {n}")))
-            .collect();
-        let mut expected = BTreeMap::<_, Vec<_>>::new();
-        for (article, comment) in comments.clone() {
-            expected.entry(article).or_default().push(comment);
-        }
-        for desks in 1..5 {
-            let inputs = comments.clone();
-            let collected = within(move || {
-                let inputs = inputs.iter().map(|(article, comment)| (article.as_str(), comment.as_str()));
-                owned(by_article(inputs, desks))
-            });
-            assert_eq!(collected, expected);
-        }
-    }
-}
-
-fn owned(threads: BTreeMap<&str, Vec<&str>>) -> BTreeMap<String, Vec<String>> {
-    let owned = |comments: Vec<&str>| comments.into_iter().map(str::to_owned).collect();
-    threads.into_iter().map(|(article, comments)| (article.to_owned(), owned(comments))).collect()
-}
-
-#[test]
-fn somebody_has_to_read_the_comments() {
-    assert!(panic::catch_unwind(|| by_article([], 0)).is_err());
 }
 
 #[test]
