@@ -1,4 +1,4 @@
-//! A pipeline of three stages that ends from either side: articles come in, several threads set them, one binds the pages.
+//! A pipeline of three stages that ends from either side: articles come in, several threads set them, one binds pages.
 
 use std::{
     panic,
@@ -104,8 +104,8 @@ impl<T: Send + 'static> Press<T> {
         Self { intake, setters, binder: thread::spawn(move || bind(bound)) }
     }
 
-    /// Hands an article in, and waits while there is no room: authors go at the pace of the press. `Ok` is no promise that
-    /// it will be printed.
+    /// Hands an article in, and waits while there is no room: authors go at the pace of the press. `Ok` does not promise
+    /// that it will be bound.
     ///
     /// # Errors
     /// If no setter is left; the article is in the error.
