@@ -62,7 +62,7 @@ pub async fn hand_in(
     // solution:begin
     // ban: try_send because a full desk is waited for, not asked again and again
     // ban: try_reserve because a full desk is waited for, not asked again and again
-    // ban: Photo( because a second photo with the same number is a copy
+    // ban: photo.0 because a second photo with the same number is a copy
     // hint: A `send` that is dropped takes the photo along. What can wait for room without having the photo?
     // hint: `reserve` gives a permit, and its `send` does not wait.
     // hint: `run_until_cancelled` of the token returns `None` at once if it is cancelled already.
