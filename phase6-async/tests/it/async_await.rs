@@ -452,7 +452,7 @@ fn offloaded_work_goes_on_when_its_future_is_dropped() {
     let (sender, receiver) = mpsc::channel();
     let (go_on, hold) = mpsc::channel();
     let mut work = Box::pin(offload(move || {
-        hold.recv().unwrap();
+        hold.recv_timeout(Duration::from_secs(10)).unwrap();
         sender.send("finished")
     }));
     assert!(poll(work.as_mut()).is_pending());
