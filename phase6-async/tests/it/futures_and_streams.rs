@@ -13,7 +13,7 @@ use std::{
         atomic::{AtomicUsize, Ordering},
         mpsc,
     },
-    task::{Context, Poll, RawWaker, RawWakerVTable, Wake, Waker},
+    task::{Context, Poll, RawWaker, RawWakerVTable, Wake, Waker, ready},
     thread,
     time::Duration,
 };
@@ -499,7 +499,14 @@ fn what_has_arrived_can_be_taken_before_it_is_a_batch() {
 #[test]
 fn pages_are_saved_when_a_batch_is_full_at_ticks_and_at_the_end() {
     let (pages, incoming) = channel::unbounded();
-    let (tick, ticks) = channel::unbounded();
+    let (tick, mut ticks) = channel::unbounded();
+    let mut ended = false;
+    let ticks = stream::poll_fn(move |context| {
+        assert!(!ended, "asked after its end");
+        let tick = ready!(ticks.poll_next_unpin(context));
+        ended = tick.is_none();
+        Poll::Ready(tick)
+    });
     let saved = RefCell::new(Vec::new());
     let mut archive = pin!(archive(incoming, ticks, size(3), async |batch| saved.borrow_mut().push(batch)));
     let task = Task::new();

@@ -407,7 +407,7 @@ impl Van {
 
 impl Carrier for Van {
     async fn carry(&self, letters: &[String]) {
-        match letters[0].as_str() {
+        match letters.first().map_or("an empty bag", String::as_str) {
             "slow" => sleep(HOUR).await,
             "stuck" => pending().await,
             "broken" => panic!("expected: a carrier that panics"),
