@@ -7,11 +7,11 @@
 //!   `"anstyle/std"` a dependency and a feature of it, `"anstyle?/std"` that feature only if something else turns the
 //!   dependency on, sooner or later.
 //! - An optional dependency that stands nowhere as `dep:` is a feature itself, of its own name, which turns it on.
-//!   `"anstyle/std"` turns on this feature, too, if there is one.
+//! - Where anstyle is optional and there is a feature `anstyle`, of either kind, `"anstyle/std"` turns that on, too.
 //! - A required dependency is always on.
 //!
-//! Complete the four functions. What is read is a valid manifest without cycles, except that a list may name a feature
-//! that does not exist.
+//! Complete the four functions. Features may turn each other on in a circle. All manifests are valid, except that a list
+//! may name a feature that does not exist; and no feature in `[features]` has the name of an implicit one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -79,7 +79,7 @@ impl Package {
     pub fn resolve<'a>(&'a self, asked: impl IntoIterator<Item = &'a str>) -> Result<Build, Unknown> {
         // solution:begin
         // hint: Keep a list of features that wait to be turned on; turning one on adds to the list.
-        // hint: A feature that is on already adds nothing, or a diamond would be walked twice.
+        // hint: A feature that is on already adds nothing; otherwise a circle would have no end.
         // hint: Whether a weak entry counts is known only at the end: keep them, and look when nothing waits any more.
         let implicit = self.implicit();
         let mut build = Build::default();
@@ -108,7 +108,11 @@ impl Package {
                         weak_ones.push((dependency, feature));
                     }
                     Entry::FeatureOf { dependency, feature, weak: false } => {
-                        waiting.extend(implicit.get(dependency));
+                        let is_feature =
+                            implicit.contains(dependency) || self.features.contains_key(dependency);
+                        if is_feature && self.dependencies.get(dependency) == Some(&true) {
+                            waiting.push(dependency);
+                        }
                         build.dependencies.entry(dependency.into()).or_default().insert(feature.into());
                     }
                 }
@@ -228,9 +232,16 @@ fn a_slash_turns_the_dependency_on_and_its_feature_if_it_is_one() {
 }
 
 #[test]
-fn a_feature_may_have_the_name_of_a_dependency_that_somebody_calls_dep() {
-    let package = package(&[("png", &["dep:png", "colours"]), ("colours", &[])], &[("png", true)]);
-    check(&package, "png", "colours png", &[("png", "")]);
+fn a_feature_in_the_manifest_may_have_the_name_of_a_dependency() {
+    let lists: &[(&str, &[&str])] = &[
+        ("png", &["dep:png", "colours"]),
+        ("colours", &[]),
+        ("xml", &[]),
+        ("fast", &["png/simd", "xml/lazy"]),
+    ];
+    let package = package(lists, &[("png", true), ("xml", false)]);
+    check(&package, "png", "colours png", &[("png", ""), ("xml", "")]);
+    check(&package, "fast", "colours fast png", &[("png", "simd"), ("xml", "lazy")]);
 }
 
 #[test]
@@ -244,16 +255,11 @@ fn what_does_not_exist_is_named() {
 }
 
 #[test]
-fn a_diamond_is_walked_once() {
-    let names: Vec<_> = (0..60).map(|level| format!("level{level}")).collect();
-    let features = names
-        .iter()
-        .zip(names.iter().skip(1))
-        .map(|(upper, lower)| (upper.clone(), vec![lower.clone(), lower.clone()]));
-    let mut features: BTreeMap<_, _> = features.collect();
-    features.insert(names[59].clone(), vec![]);
+fn diamonds_are_walked_once_and_circles_end() {
+    let next = |level: usize| format!("level{}", (level + 1) % 60);
+    let features = (0..60).map(|level| (format!("level{level}"), vec![next(level), next(level)])).collect();
     let package = Package { features, dependencies: BTreeMap::new() };
-    let build = package.resolve(["level0"]).expect("all of them exist");
+    let build = package.resolve(["level7"]).expect("all of them exist");
     assert_eq!(build.features.len(), 60);
 }
 
