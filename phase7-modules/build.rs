@@ -5,8 +5,8 @@
 use std::env;
 
 fn main() {
-    // Without any line of this kind, cargo runs the script again after a change of any file of the package.
-    println!("cargo::rerun-if-changed=build.rs");
+    // Without a line of this kind, cargo runs the script again after a change of any file of the package. A change of
+    // the script itself it notices either way.
     println!("cargo::rerun-if-env-changed=PRESS_LAYOUT");
     println!(r#"cargo::rustc-check-cfg=cfg(layout, values("xdg", "apple", "windows"))"#);
 

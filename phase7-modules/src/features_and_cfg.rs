@@ -184,11 +184,12 @@ pub fn share(path: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::BUILD;
+    use super::{BUILD, Build};
 
     #[test]
     fn only_here_the_library_is_under_test() {
-        assert!(BUILD.under_test);
+        let Build { under_test, .. } = BUILD;
+        assert!(under_test);
     }
 
     #[cfg(unix)]

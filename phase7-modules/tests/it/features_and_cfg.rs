@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use phase7_modules::features_and_cfg::{BUILD, Layout, run, save};
+use phase7_modules::features_and_cfg::{BUILD, Build, Layout, run, save};
 use serde_json::Value;
 
 use crate::cargo::Workspace;
@@ -254,8 +254,13 @@ fn who_builds_the_program_has_the_last_word_on_the_layout_and_a_change_of_mind_i
     let workspace = Workspace::copy_of("features_and_cfg/layouts");
     workspace.write("build.rs", BUILD_SCRIPT);
     let built = || workspace.cargo(&["run", "--quiet"]);
-    let host = ["xdg", "apple", "windows"][BUILD.layout.map_or(0, |layout| layout as usize)];
-    assert_eq!(built().stdout.trim(), host);
+    let of_the_target = cfg_select! {
+        windows => "windows",
+        target_vendor = "apple" => "apple",
+        unix => "xdg",
+        _ => "none",
+    };
+    assert_eq!(built().stdout.trim(), of_the_target);
     for layout in ["apple", "windows", "xdg"] {
         workspace.write(".cargo/config.toml", &format!("[env]\nPRESS_LAYOUT = {layout:?}\n"));
         assert_eq!(built().stdout.trim(), layout);
@@ -263,6 +268,51 @@ fn who_builds_the_program_has_the_last_word_on_the_layout_and_a_change_of_mind_i
     workspace.write(".cargo/config.toml", "[env]\nPRESS_LAYOUT = \"xgd\"\n");
     let refused = built();
     assert!(!refused.success && refused.stderr.contains("`xgd`"), "{}", refused.stderr);
+}
+
+/// The script is run here as any program, with the variables that cargo would set for a target.
+#[test]
+fn the_layout_is_that_of_the_target_and_not_that_of_the_machine_that_builds() {
+    let workspace = Workspace::copy_of("features_and_cfg/layouts");
+    workspace.write("src/main.rs", BUILD_SCRIPT);
+    let settled = |variables: &str| {
+        workspace.write(".cargo/config.toml", &format!("[env]\n{variables}"));
+        let output = workspace.cargo(&["run", "--quiet"]);
+        assert!(output.success, "{}", output.stderr);
+        output.stdout.lines().find_map(|line| line.strip_prefix("cargo::rustc-cfg=")).map(str::to_owned)
+    };
+    let unix = "CARGO_CFG_UNIX = ''\nCARGO_CFG_TARGET_VENDOR = 'unknown'\n";
+    assert_eq!(settled(unix).as_deref(), Some("layout=\"xdg\""));
+    let apple = "CARGO_CFG_UNIX = ''\nCARGO_CFG_TARGET_VENDOR = 'apple'\n";
+    assert_eq!(settled(apple).as_deref(), Some("layout=\"apple\""));
+    let windows = "CARGO_CFG_WINDOWS = ''\nCARGO_CFG_TARGET_VENDOR = 'pc'\n";
+    assert_eq!(settled(windows).as_deref(), Some("layout=\"windows\""));
+    assert_eq!(settled("CARGO_CFG_TARGET_VENDOR = 'unknown'\n"), None);
+}
+
+#[test]
+fn a_script_that_says_what_it_reads_runs_again_for_nothing_else() {
+    const COUNTER: &str = r#"
+        fn main() {
+            let file = std::path::Path::new(&std::env::var("OUT_DIR").unwrap()).join("runs");
+            let runs = std::fs::read(&file).map_or(1, |runs| runs.len() + 1);
+            std::fs::write(&file, vec![b'.'; runs]).unwrap();
+            println!("cargo::rustc-env=RUNS={runs}");
+        }"#;
+    let workspace = Workspace::copy_of("features_and_cfg/layouts");
+    workspace.write("src/main.rs", "fn main() { println!(\"{}\", env!(\"RUNS\")); }");
+    let runs = || workspace.cargo(&["run", "--quiet"]).stdout.trim().to_owned();
+
+    workspace.write("build.rs", COUNTER);
+    assert_eq!(runs(), "1");
+    workspace.write("notes.txt", "unrelated");
+    assert_eq!(runs(), "2", "without a `rerun-if` line, every file of the package counts");
+
+    let line = "{ println!(\"cargo::rerun-if-env-changed=PRESS_LAYOUT\");";
+    workspace.write("build.rs", &COUNTER.replacen('{', line, 1));
+    assert_eq!(runs(), "3", "and the script itself always does");
+    workspace.write("notes.txt", "still unrelated");
+    assert_eq!(runs(), "3");
 }
 
 #[test]
@@ -311,11 +361,46 @@ fn a_variable_that_is_empty_or_relative_where_it_must_not_be_is_not_set() {
 
 #[test]
 fn the_build_says_what_it_is() {
-    assert_eq!(BUILD.layout, Layout::HOST);
-    assert_eq!(BUILD.private, cfg!(unix));
-    assert_eq!(BUILD.checks, cfg!(debug_assertions));
-    assert_eq!(BUILD.survives_panics, cfg!(panic = "unwind"));
-    assert!(!BUILD.under_test && cfg!(test), "this is a harness, and the library was built without");
+    let layout = match option_env!("PRESS_LAYOUT") {
+        Some("apple") => Some(Layout::Apple),
+        Some("windows") => Some(Layout::Windows),
+        Some(_) => Some(Layout::Xdg),
+        None => cfg_select! {
+            windows => Some(Layout::Windows),
+            target_vendor = "apple" => Some(Layout::Apple),
+            unix => Some(Layout::Xdg),
+            _ => None,
+        },
+    };
+    let expected = Build {
+        layout,
+        private: cfg!(unix),
+        checks: cfg!(debug_assertions),
+        survives_panics: cfg!(panic = "unwind"),
+        under_test: !cfg!(test),
+    };
+    assert_eq!(BUILD, expected, "this is a harness, and the library was built without one");
+}
+
+#[test]
+fn the_braces_of_an_arm_are_no_block() {
+    cfg_select! {
+        false => {
+            let mark = no_such_function();
+        }
+        _ => {
+            let mark = "draft";
+        }
+    }
+    assert_eq!(mark, "draft");
+    let marked = cfg_select! {
+        false => 1_u8,
+        _ => {{
+            let title = "Moving";
+            format!("{title} ({mark})")
+        }}
+    };
+    assert_eq!(marked, "Moving (draft)");
 }
 
 #[test]
@@ -331,11 +416,8 @@ fn a_draft_is_never_overwritten() {
 #[test]
 fn a_relative_path_is_refused_where_there_are_checks() {
     let nowhere = Path::new("no such directory/draft");
-    let saved = panic::catch_unwind(|| save(nowhere, "text").map_err(|error| error.kind()));
-    match saved {
-        Err(_) => assert!(BUILD.checks),
-        Ok(result) => assert_eq!((BUILD.checks, result), (false, Err(io::ErrorKind::NotFound))),
-    }
+    let saved = panic::catch_unwind(|| save(nowhere, "text").map_err(|error| error.kind())).ok();
+    assert_eq!(saved, if BUILD.checks { None } else { Some(Err(io::ErrorKind::NotFound)) });
 }
 
 #[cfg(unix)]
