@@ -1,48 +1,60 @@
 //! Decide what is built: by features that only add, and by `cfg` for the few lines that cannot be built everywhere.
 //!
-//! Each `cfg` that is on or off doubles the number of programs that one source stands for, and a build checks one of
-//! them. So the art is to need few, to keep what they enclose small, and to build the rest of them on purpose. After
-//! this lesson you can tell what to choose, and who is in charge of it:
+//! Each independent `cfg` doubles the number of programs that one source stands for, and a build checks one of them.
+//! So the art is to need few, to keep what they enclose small, and to build the others on purpose. After this lesson
+//! you can tell what to choose, and who is in charge of it:
 //!
 //! | decided by | means | what keeps it honest |
 //! |---|---|---|
 //! | any dependant, and all of them together | a feature | it only adds; every subset is built |
 //! | the target | `cfg(unix)`, `target_os = "…"`, a platform module | an interface that the modules share |
 //! | who builds the program at the end | a build script that sets a cfg | `cargo::rustc-check-cfg` |
-//! | the profile | `debug_assertions`, `panic = "…"` | `cfg!`, which compiles both branches |
+//! | the profile | `debug_assertions`, `panic = "…"` | `cfg!`, which has both branches compiled |
 //! | nobody before the program runs | an argument, a table of what was built | ordinary tests |
 //!
 //! # Features are a union
 //!
-//! Cargo builds a package once for all that depend on it, with every feature that any of them asks for.[^once]
+//! One run of cargo builds a package once for all that depend on it, with every feature that any of them asks for.[^once]
 //! Nobody can ask for the absence of one: `default-features = false` only refrains from asking, and the next dependant
-//! without that line brings the defaults back for all. A feature that removes an item, or changes a signature, breaks
-//! whoever was there before it, and two that exclude each other break when two strangers meet. A `compile_error!` says
-//! so early but does not help them. What does: let both in and choose at run time; make two packages with one
-//! interface; or, if one program must decide, a cfg that only its build sets.
+//! without it brings the defaults back for all. A feature that removes an item, or changes a signature, breaks whoever
+//! was there before it, and two that exclude each other break when two strangers meet. A `compile_error!` tells them
+//! why, and leaves them there. What helps: let both in and choose at run time; make two packages with one interface; or,
+//! if one program must decide, a cfg that only its build sets.
 //!
-//! `press-render`, the package in `press/render`, shows the rest:
+//! `press-render`, the package in `press/render`, has features of its own. Its tests pass for each subset of them, and
+//! a page is the same in all:
 //!
 //! | in the manifest | says |
 //! |---|---|
 //! | `anstyle = { …, optional = true }` alone | there is a feature `anstyle`, and it is public |
 //! | `"dep:anstyle"` in any feature | the dependency is a detail, and no feature `anstyle` is made of it |
-//! | `"anstyle/std"` | turn anstyle on, and its `std` |
-//! | `"anstyle?/std"` | if somebody else turns anstyle on, then with `std` |
+//! | `"anstyle/std"` | turn anstyle on, the feature of this name too if there is one, and its `std` |
+//! | `"anstyle?/std"` | if something else turns anstyle on, then with `std` |
+//! | `anstyle = { …, default-features = false }` | as above; for an inherited dependency it stands in the workspace |
 //!
-//! The compiler warns of a feature or cfg in the code that no manifest has (`unexpected_cfgs`): a typo would otherwise
-//! be code that is never built. It does not warn of a feature in the manifest that no code asks for. Names from
-//! elsewhere, such as those in `RUSTFLAGS`, are made known in `[lints.rust]`:
-//! `unexpected_cfgs = { level = "warn", check-cfg = ['cfg(fuzzing)'] }`.
+//! # What is not on is not there
+//!
+//! | form | if it does not hold |
+//! |---|---|
+//! | `#[cfg(…)]` on an item, a statement, a field, an arm | removed once parsed: it must be syntax, and no more than that |
+//! | `#[cfg_attr(…, attribute)]` | there is no such attribute, and the rest stays |
+//! | an arm of `cfg_select!` | not compiled; an error if no arm holds |
+//! | `cfg!(…)` | `false`: a value, and both branches are compiled |
+//!
+//! `#[cfg(false)]` never holds, and says so better than a feature that nobody declares. Of names and values that it does
+//! not know the compiler warns (`unexpected_cfgs`), because code behind a typo is never built. It knows features from the
+//! manifest; other names are its own, come from build scripts, or stand in `[lints.rust]`:
+//! `unexpected_cfgs = { level = "warn", check-cfg = ['cfg(fuzzing)'] }`. There is no warning of a feature in the
+//! manifest that no code asks for.
 //!
 //! # Drafts, on any system
 //!
-//! The library below keeps an author's drafts where the system wants them, readable by their author alone where it can
-//! be done. Three rules, and only a few lines of them are configured: [`Layout::drafts`] knows the directories of all
-//! systems and is compiled and tested on all of them; what differs is the constant [`Layout::HOST`].
+//! The library below keeps an author's drafts where the system wants them, readable by their author alone where that
+//! can be done. Only a few lines of it are configured: [`Layout::drafts`] knows the directories of all systems, and is
+//! compiled and tested on all of them. What differs is the constant [`Layout::HOST`].
 //!
-//! [^once]: Once for the target, and apart from that once for build scripts and procedural macros, which run on the
-//!     host: since resolver 2, these do not share features.
+//! [^once]: Once for the target, and once more for build scripts and procedural macros, which run on the host: since
+//!     resolver 2, the two do not share features.
 
 use std::{
     ffi::OsString,
@@ -112,13 +124,14 @@ impl Layout {
 
 /// What this build can do, for a line in a bug report.
 ///
-/// All of it is `cfg!`: a `bool` for the compiler to fold, in code that is compiled either way.
+/// A field is a value: `if BUILD.checks` compiles in every build, as `if cfg!(debug_assertions)` does.
 ///
 /// # Example: a library does not see that it is tested
 /// ```
 /// use phase7_modules::features_and_cfg::{BUILD, Layout};
 ///
 /// assert!(!BUILD.under_test, "`test` is set for the crate whose own harness is built, and for no other");
+/// assert!(!cfg!(test), "nor is it set in a doctest");
 /// assert_eq!(BUILD.layout, Layout::HOST);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +142,7 @@ pub struct Build {
     pub private: bool,
     /// Mistakes of callers are looked for, at some cost.
     pub checks: bool,
-    /// A plugin that panics takes one draft with it, and not the program.
+    /// A plugin that panics does not take the program with it.
     pub survives_panics: bool,
     /// This is the library's own test harness.
     pub under_test: bool,
@@ -162,16 +175,17 @@ pub fn save(path: &Path, text: &str) -> io::Result<()> {
 
 /// Runs a plugin on a draft; `None` if the plugin panics.
 ///
-/// With `panic = "abort"` the process ends there, and no code can change that: `cfg(panic = "abort")` lets a program
-/// choose another design, for example a process for each plugin. [`BUILD`] has what it needs to know.
+/// Under `panic = "abort"` the process ends there, and nothing here can change that. [`Build::survives_panics`] lets a
+/// program choose another design then, for example a process for each plugin. Tests will not show the difference: cargo
+/// builds them to unwind, whatever the profile says.
 pub fn run<T>(plugin: impl FnOnce(&str) -> T + UnwindSafe, draft: &str) -> Option<T> {
     panic::catch_unwind(|| plugin(draft)).ok()
 }
 
 /// Lets the group read a draft. There is nothing like it elsewhere, so there this function does not exist.
 ///
-/// `doc` is set when rustdoc writes documentation, so every system's documentation has the function. It is not set
-/// for doctests, neither when they are collected nor when they are compiled.
+/// `doc` is set when rustdoc writes documentation, so every system's documentation has the function. It is not set for
+/// doctests, neither when they are collected nor when they are compiled: one in this place would be run on Unix only.
 ///
 /// # Errors
 /// Those of the file system.

@@ -255,9 +255,9 @@ fn what_does_not_exist_is_named() {
 }
 
 #[test]
-fn diamonds_are_walked_once_and_circles_end() {
+fn a_circle_is_walked_once() {
     let next = |level: usize| format!("level{}", (level + 1) % 60);
-    let features = (0..60).map(|level| (format!("level{level}"), vec![next(level), next(level)])).collect();
+    let features = (0..60).map(|level| (format!("level{level}"), vec![next(level)])).collect();
     let package = Package { features, dependencies: BTreeMap::new() };
     let build = package.resolve(["level7"]).expect("all of them exist");
     assert_eq!(build.features.len(), 60);
