@@ -1,7 +1,7 @@
 //! A program asks what it was built with: which renderers its features have brought, and what the target decided.
 //!
-//! Run: `cargo run --example features_and_cfg`. Look for what is decided when: the renderers by all dependants together,
-//! the directory by the build, and the page by whoever runs the program.
+//! Run: `cargo run --example features_and_cfg`. Look for what is decided when: the renderers by all dependants
+//! together, the directory by the build, and the page by whoever runs the program.
 
 use std::{error::Error, fs};
 

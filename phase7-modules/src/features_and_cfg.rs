@@ -14,12 +14,12 @@
 //!
 //! # Features are a union
 //!
-//! One run of cargo builds a package once for all that depend on it, with every feature that any of them asks for.[^once]
-//! Nobody can ask for the absence of one: `default-features = false` only refrains from asking, and the next dependant
-//! without it brings the defaults back for all. A feature that removes an item, or changes a signature, breaks whoever
-//! was there before it, and two that exclude each other break when two strangers meet. A `compile_error!` tells them
-//! why, and leaves them there. What helps: let both in and choose at run time; make two packages with one interface; or,
-//! if one program must decide, a cfg that only its build sets.
+//! One run of cargo builds a version of a package once for all that depend on it, with every feature that any of them
+//! asks for.[^once] Nobody can ask for the absence of one: `default-features = false` only refrains from asking, and the
+//! next dependant without it brings the defaults back for all. A feature that removes an item, or changes a signature,
+//! breaks whoever was there before it, and two that exclude each other break when two strangers meet. A
+//! `compile_error!` tells them why, and leaves them there. What helps: let both in and choose at run time; make two
+//! packages with one interface; or, if one program must decide, a cfg that only its build sets, as `build.rs` does here.
 //!
 //! `press-render`, the package in `press/render`, has features of its own. Its tests pass for each subset of them, and
 //! a page is the same in all:
@@ -36,14 +36,14 @@
 //!
 //! | form | if it does not hold |
 //! |---|---|
-//! | `#[cfg(…)]` on an item, a statement, a field, an arm | removed once parsed: it must be syntax, and no more than that |
+//! | `#[cfg(…)]` on an item, a statement, a field, an arm | removed once parsed, so it must be syntax, no more |
 //! | `#[cfg_attr(…, attribute)]` | there is no such attribute, and the rest stays |
 //! | an arm of `cfg_select!` | not compiled; an error if no arm holds |
 //! | `cfg!(…)` | `false`: a value, and both branches are compiled |
 //!
-//! `#[cfg(false)]` never holds, and says so better than a feature that nobody declares. Of names and values that it does
-//! not know the compiler warns (`unexpected_cfgs`), because code behind a typo is never built. It knows features from the
-//! manifest; other names are its own, come from build scripts, or stand in `[lints.rust]`:
+//! `#[cfg(false)]` never holds, and says so better than a feature that nobody declares. Of names and values that it
+//! does not know the compiler warns (`unexpected_cfgs`), because code behind a typo is never built. It knows features
+//! from the manifest; other names are its own, come from build scripts, or stand in `[lints.rust]`:
 //! `unexpected_cfgs = { level = "warn", check-cfg = ['cfg(fuzzing)'] }`. There is no warning of a feature in the
 //! manifest that no code asks for.
 //!
@@ -73,7 +73,7 @@ mod platform;
 #[path = "features_and_cfg/portable.rs"]
 mod portable;
 
-/// Where a system wants programs to keep what they were not told where to keep.
+/// Where a system wants programs to keep files of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
     /// Below `$XDG_STATE_HOME`, or `~/.local/state`.
@@ -87,9 +87,9 @@ pub enum Layout {
 impl Layout {
     /// The layout that this program was built for, if there is one.
     ///
-    /// The cfg comes from `build.rs`. The first arm that holds is taken, and only this one is compiled further. An arm's
-    /// braces are no block, they only enclose it; an arm with statements *and* a value needs a second pair. Without the
-    /// `_`, a target for which nothing holds would be an error, which is often better than a guess.
+    /// The cfg comes from `build.rs`. The first arm that holds is taken, and no other is compiled. An arm's braces are
+    /// no block, they only enclose it; an arm with statements *and* a value needs a second pair. Without the `_`, a
+    /// target for which nothing holds would be an error, which is often better than a guess.
     pub const HOST: Option<Self> = cfg_select! {
         layout = "xdg" => Some(Self::Xdg),
         layout = "apple" => Some(Self::Apple),
@@ -111,7 +111,8 @@ impl Layout {
     pub fn drafts(self, variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
         let path = |name| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
         let state = match self {
-            // The specification says that a relative path is to be ignored.
+            // The specification says that a relative path is to be ignored. On Windows, `is_absolute` would ask for a
+            // drive as well.
             Self::Xdg => path("XDG_STATE_HOME")
                 .filter(|path| path.has_root())
                 .or_else(|| Some(path("HOME")?.join(".local/state")))?,

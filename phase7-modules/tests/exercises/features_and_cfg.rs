@@ -10,8 +10,8 @@
 //! - Where anstyle is optional and there is a feature `anstyle`, of either kind, `"anstyle/std"` turns that on, too.
 //! - A required dependency is always on.
 //!
-//! Complete the four functions. Features may turn each other on in a circle. All manifests are valid, except that a list
-//! may name a feature that does not exist; and no feature in `[features]` has the name of an implicit one.
+//! Complete the four functions. Features may turn each other on in a circle. All manifests are valid, except that a
+//! list may name a feature that does not exist; and no feature in `[features]` has the name of an implicit one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -131,7 +131,7 @@ impl Package {
     /// Two subsets that turn on the same features are one build.
     pub fn matrix(&self) -> Result<BTreeSet<BTreeSet<String>>, Unknown> {
         // solution:begin
-        // hint: Count from 0 to 2 to the power of the number of features: each bit says whether one of them is asked for.
+        // hint: Count to 2 to the power of the number of features: each bit says whether one of them is asked for.
         // hint: Put the features of each resolved build into a set of sets.
         let implicit = self.implicit();
         let names: Vec<_> = self.features.keys().map(String::as_str).chain(implicit).collect();
