@@ -30,7 +30,7 @@
 //! | `"dep:anstyle"` in any feature | the dependency is a detail, and no feature `anstyle` is made of it |
 //! | `"anstyle/std"` | turn anstyle on, the feature of this name too if there is one, and its `std` |
 //! | `"anstyle?/std"` | if something else turns anstyle on, then with `std` |
-//! | `anstyle = { …, default-features = false }` | as above; for an inherited dependency it stands in the workspace |
+//! | `anstyle = { …, default-features = false }` | ask for no defaults; where members inherit, only the workspace can |
 //!
 //! # What is not on is not there
 //!
@@ -38,7 +38,7 @@
 //! |---|---|
 //! | `#[cfg(…)]` on an item, a statement, a field, an arm | removed once parsed, so it must be syntax, no more |
 //! | `#[cfg_attr(…, attribute)]` | there is no such attribute, and the rest stays |
-//! | an arm of `cfg_select!` | not compiled; an error if no arm holds |
+//! | an arm of `cfg_select!` | parsed, and not compiled; an error if no arm holds |
 //! | `cfg!(…)` | `false`: a value, and both branches are compiled |
 //!
 //! `#[cfg(false)]` never holds, and says so better than a feature that nobody declares. Of names and values that it
@@ -47,14 +47,19 @@
 //! `unexpected_cfgs = { level = "warn", check-cfg = ['cfg(fuzzing)'] }`. There is no warning of a feature in the
 //! manifest that no code asks for.
 //!
+//! Dependencies have a `cfg` of their own, `[target.'cfg(unix)'.dependencies]`. Cargo evaluates it before it builds
+//! anything, by what `rustc --print cfg` says. Features and build scripts have no say there, nor has the profile: what
+//! is for `cfg(debug_assertions)` is built for a release, too.
+//!
 //! # Drafts, on any system
 //!
 //! The library below keeps an author's drafts where the system wants them, readable by their author alone where that
 //! can be done. Only a few lines of it are configured: [`Layout::drafts`] knows the directories of all systems, and is
 //! compiled and tested on all of them. What differs is the constant [`Layout::HOST`].
 //!
-//! [^once]: Once for the target, and once more for build scripts and procedural macros, which run on the host: since
-//!     resolver 2, the two do not share features.
+//! [^once]: With exceptions, since resolver 2: what runs on the host (build scripts, procedural macros) has features of
+//!     its own; dev-dependencies ask for nothing unless a test, a bench or an example is built; and dependencies of
+//!     another target never do.
 
 use std::{
     ffi::OsString,
@@ -185,8 +190,8 @@ pub fn run<T>(plugin: impl FnOnce(&str) -> T + UnwindSafe, draft: &str) -> Optio
 
 /// Lets the group read a draft. There is nothing like it elsewhere, so there this function does not exist.
 ///
-/// `doc` is set when rustdoc writes documentation, so every system's documentation has the function. It is not set for
-/// doctests, neither when they are collected nor when they are compiled: one in this place would be run on Unix only.
+/// `doc` is set when rustdoc writes documentation, so every system's documentation has the function. Doctests are
+/// collected with it and compiled without it: behind `#[cfg(doc)]` alone, an example fails because there is no such item.
 ///
 /// # Errors
 /// Those of the file system.

@@ -85,12 +85,10 @@ fn every_subset_of_the_features_builds_without_a_warning_and_has_its_renderers()
         })
         .collect();
 
-    let all = renderers(&workspace, &closure(&features, features.keys().cloned()));
-    assert!(["html", "text", "ansi"].iter().all(|name| all.iter().any(|it| it == name)), "{all:?}");
-    assert!(all.iter().all(|name| features.contains_key(name)), "{all:?} have the names of their features");
     for subset in &subsets {
-        let wanted: Vec<_> = all.iter().filter(|name| subset.contains(*name)).collect();
-        assert_eq!(renderers(&workspace, subset).iter().collect::<Vec<_>>(), wanted, "{subset:?}");
+        let wanted: Vec<_> =
+            ["html", "text", "ansi"].into_iter().filter(|name| subset.contains(*name)).collect();
+        assert_eq!(renderers(&workspace, subset), wanted, "{subset:?}");
     }
     assert!(subsets.len() < 1 << names.len(), "what `ansi` turns on does not make a subset of its own");
 }
@@ -183,7 +181,7 @@ fn one_careless_dependant_brings_the_defaults_back_for_all() {
 }
 
 #[test]
-fn build_scripts_do_not_share_features_with_the_program() {
+fn features_for_build_scripts_tests_and_other_targets_are_not_those_of_the_program() {
     let workspace = Workspace::copy_of("features_and_cfg/manifests");
     let colour = |edges| {
         let arguments = ["tree", "--package=hosted", "--prefix=none", "--format={p}|{f}", "--edges", edges];
@@ -191,9 +189,25 @@ fn build_scripts_do_not_share_features_with_the_program() {
         let line = output.stdout.lines().find(|line| line.starts_with("colour ")).map(str::to_owned);
         line.and_then(|line| line.rsplit('|').next().map(str::to_owned))
     };
-    assert_eq!((colour("normal").as_deref(), colour("build").as_deref()), (Some(""), Some("std")));
+    for (edges, of_these) in [("normal", ""), ("build", "std"), ("normal,dev", "names")] {
+        assert_eq!(colour(edges).as_deref(), Some(of_these), "{edges}");
+    }
     workspace.replace("Cargo.toml", "resolver = \"3\"", "resolver = \"1\"");
-    assert_eq!((colour("normal").as_deref(), colour("build").as_deref()), (Some("std"), Some("std")));
+    assert_eq!(colour("normal").as_deref(), Some("names,palette,std"));
+}
+
+#[test]
+fn dependencies_of_a_target_know_neither_features_nor_profiles() {
+    let workspace = Workspace::copy_of("features_and_cfg/manifests");
+    let output = workspace.cargo(&["check", "--release", "--package=settled", "--features=fast"]);
+    assert!(output.success, "{}", output.stderr);
+    let built = |package: &str| output.stderr.contains(&format!("Checking {package} "));
+    assert_eq!(
+        [built("settled"), built("colour"), built("letters")],
+        [true, true, false],
+        "{}",
+        output.stderr
+    );
 }
 
 #[test]
@@ -264,6 +278,19 @@ fn documentation_may_show_what_this_system_lacks() {
     assert!(workspace.cargo(&["check", "--quiet"]).success, "for the compiler the function is not there");
     workspace.replace("src/lib.rs", "    platform::share(path)", "    use platform::share;\n    share(path)");
     assert!(!documented(), "an import has to exist");
+}
+
+#[test]
+fn an_example_behind_doc_is_collected_and_does_not_find_its_item() {
+    let workspace = Workspace::copy_of("features_and_cfg/elsewhere");
+    workspace.write(
+        "src/lib.rs",
+        "//! ```\n//! assert!(!cfg!(doc));\n//! ```\n\n\
+         /// ```\n/// elsewhere::share();\n/// ```\n#[cfg(doc)]\npub fn share() {}\n",
+    );
+    let output = workspace.cargo(&["test", "--doc"]);
+    assert!(output.stdout.contains("1 passed; 1 failed"), "{}{}", output.stdout, output.stderr);
+    assert!(output.stdout.contains("E0425"), "{}", output.stdout);
 }
 
 // The build script.
