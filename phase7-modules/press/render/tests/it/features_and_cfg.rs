@@ -12,6 +12,13 @@ fn page(name: &str) -> Option<String> {
     Some(page)
 }
 
+#[test]
+fn only_what_stands_between_empty_lines_is_a_block() {
+    let article = Article::parse("\n\n Moving \n\n\n\nA move.\n\n  \n\n");
+    assert_eq!(article, Article { title: "Moving".into(), blocks: vec![Block::Paragraph("A move.".into())] });
+    assert_eq!(Article::parse("Moving"), Article { title: "Moving".into(), blocks: vec![] });
+}
+
 /// The phase's proofs read what is printed here, for every set of features.
 #[test]
 fn exactly_the_renderers_whose_features_are_on_were_built() {
@@ -59,6 +66,16 @@ fn nothing_that_an_author_writes_is_markup() {
     assert_eq!(page, "<h1>é&quot;&amp;&lt;é&gt;&amp;&amp;</h1>\n");
 }
 
+#[cfg(feature = "text")]
+#[test]
+fn a_title_is_underlined_as_far_as_it_goes() {
+    use press_core::Renderer;
+
+    let mut page = String::new();
+    press_render::Text.render(&Article::parse("Émigré"), &mut page).expect("a string takes everything");
+    assert_eq!(page, "Émigré\n======\n");
+}
+
 #[cfg(feature = "io")]
 mod io {
     use std::{
@@ -76,7 +93,7 @@ mod io {
         }
 
         fn render(&self, article: &Article, out: &mut dyn fmt::Write) -> fmt::Result {
-            out.write_str(&article.title)
+            article.title.split_inclusive(' ').try_for_each(|word| out.write_str(word))
         }
     }
 
@@ -106,6 +123,39 @@ mod io {
         }
         let failed = press_render::write(&Titles, &super::article(), &mut Full).expect_err("no room");
         assert_eq!(failed.kind(), ErrorKind::StorageFull);
+    }
+
+    #[test]
+    fn a_stream_gets_a_page_while_it_is_made() {
+        struct Pieces(Vec<Vec<u8>>);
+        impl Write for Pieces {
+            fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+                self.0.push(piece.into());
+                Ok(piece.len())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut out = Pieces(Vec::new());
+        press_render::write(&Titles, &super::article(), &mut out).expect("it takes everything");
+        assert_eq!(out.0, [&b"Fish "[..], b"& ", b"chips"]);
+    }
+
+    #[test]
+    #[should_panic]
+    fn an_error_that_no_stream_had_is_a_fault_of_the_renderer() {
+        struct Moody;
+        impl Renderer for Moody {
+            fn name(&self) -> &'static str {
+                "moody"
+            }
+
+            fn render(&self, _: &Article, _: &mut dyn fmt::Write) -> fmt::Result {
+                Err(fmt::Error)
+            }
+        }
+        let _ = press_render::write(&Moody, &super::article(), &mut Vec::new());
     }
 
     #[cfg(feature = "ansi")]
