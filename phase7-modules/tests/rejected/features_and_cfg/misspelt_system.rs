@@ -1,4 +1,4 @@
-//! No system is called `macosx`, so what stands behind it is never built, on a Mac neither. By default it is a warning.
+//! No system is called `macosx`, so the condition never holds, not even on a Mac. By default this is a warning.
 //!
 //! The compiler knows all values of `target_os` and the other names of its own; of features and of names that build
 //! scripts set, cargo has to tell it. Repair: the name as the list of targets has it.

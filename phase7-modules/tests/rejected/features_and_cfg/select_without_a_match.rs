@@ -1,4 +1,4 @@
-//! `cfg_select!` takes the first arm that holds. That none holds is an error, which a chain of `#[cfg]` would not be.
+//! `cfg_select!` takes the first arm that holds. If none does, it says so; a chain of `#[cfg]` would only leave a hole.
 //!
 //! Repair: a last arm `_`, if there is an answer for all others.
 
