@@ -191,7 +191,7 @@ pub fn run<T>(plugin: impl FnOnce(&str) -> T + UnwindSafe, draft: &str) -> Optio
 /// Lets the group read a draft. There is nothing like it elsewhere, so there this function does not exist.
 ///
 /// `doc` is set when rustdoc writes documentation, so every system's documentation has the function. Doctests are
-/// collected with it and compiled without it: behind `#[cfg(doc)]` alone, an example fails because there is no such item.
+/// collected with it and compiled without it: behind `#[cfg(doc)]` alone, an example fails, as its item is not there.
 ///
 /// # Errors
 /// Those of the file system.
