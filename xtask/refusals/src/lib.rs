@@ -26,6 +26,7 @@
 //! | `//@ edition: 2021` | compiled as this edition instead of 2024 |
 //! | `//@ fixed-edition: 2024` | the repaired twin is compiled as this edition |
 //! | `#[cfg(fixed)]`, `#[cfg(not(fixed))]` | the repair and the fault |
+//! | `#[cfg(feature = "…")]` | any name may stand there, and no feature is on |
 //!
 //! A line may carry several marks. Messages are matched only where there is no code, since their wording changes
 //! from one compiler to the next. Warnings play no part.

@@ -92,7 +92,9 @@ impl Compiler {
         let emit = if mode.build { "obj=" } else { "metadata=" };
 
         let mut rustc = Command::new(env!("REFUSALS_RUSTC"));
-        rustc.args(["--error-format=json", "-Awarnings", "--check-cfg=cfg(fixed)", "-Dunexpected_cfgs"]);
+        rustc.args(["--error-format=json", "-Awarnings", "-Dunexpected_cfgs"]);
+        // No manifest says which features there are, and all of them are off.
+        rustc.args(["--check-cfg=cfg(fixed)", "--check-cfg=cfg(feature, values(any()))"]);
         rustc.args(["--edition", mode.edition]).args(arguments);
         rustc.arg("--emit").arg(prefixed(emit, &output));
         // Names of types that are too long for a message are written to a file there.

@@ -92,6 +92,16 @@ fn a_typo_in_a_mark_fails() {
 }
 
 #[test]
+fn a_program_may_name_features_and_none_is_on() {
+    passes(
+        &REFUSED.replace(
+            "fn main() {",
+            "fn main() {\n    #[cfg(feature = \"text\")]\n    compile_error!(\"on\");",
+        ),
+    );
+}
+
+#[test]
 fn a_second_error_that_no_mark_expects_fails() {
     fails(
         &REFUSED.replace("println!(\"{next}\")", "println!(\"{next}{}\", 1 + \"\")"),
