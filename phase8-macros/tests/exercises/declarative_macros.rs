@@ -44,20 +44,17 @@ impl From<&str> for Payload {
 //
 // A comma may stand behind the last item. In lists and objects, each value is a single token or a group in brackets; so
 // `-1` is written as `(-1)` there, and `a + b` as `(a + b)`.
-//
-// solution:begin
-// stub: macro_rules! payload {
-// stub:     ($($any:tt)*) => {{
-// stub:         let payload: Payload = todo!();
-// stub:         payload
-// stub:     }};
-// stub: }
-// hint: One rule for each line of the list above. Rules are tried from the top, and `null` is an expression, too.
-// hint: What is handed on to another call must not be parsed yet: match items as `tt`.
-// hint: A list: `([$($item:tt),* $(,)?]) => { Payload::List(vec![$(payload!($item)),*]) };`.
-// hint: Keys need two rules of their own, `(@key $name:ident)` and `(@key $text:literal)`: `stringify!` would keep the
-// hint: quotes of a text.
 macro_rules! payload {
+    // solution:begin
+    // stub: ($($any:tt)*) => {{
+    // stub:     let payload: Payload = todo!();
+    // stub:     payload
+    // stub: }};
+    // hint: One rule for each line of the list above. Rules are tried from the top, and `null` is an expression, too.
+    // hint: What is handed on to another call must not be parsed yet: match items as `tt`.
+    // hint: A list: `([$($item:tt),* $(,)?]) => { Payload::List(vec![$(payload!($item)),*]) };`.
+    // hint: Keys need two rules of their own, `(@key $name:ident)` and `(@key $text:literal)`: `stringify!` would keep the
+    // hint: quotes of a text.
     (@key $name:ident) => { stringify!($name) };
     (@key $text:literal) => { $text };
     (null) => { Payload::Null };
@@ -66,50 +63,44 @@ macro_rules! payload {
         Payload::Object(vec![$((payload!(@key $key).to_owned(), payload!($value))),*])
     };
     ($value:expr) => { Payload::from($value) };
+    // solution:end
 }
-// solution:end
 
 // Makes a `Vec` of objects from a table: the keys in parentheses, then a list of values for each row.
 //
 // `rows! { (title, "copies-sold") ["Moves", 310] ["Loans", null] }` has two objects with two keys each. Keys and values
 // are those that `payload!` takes. A row that is longer or shorter than the keys need not compile.
-//
-// solution:begin
-// stub: macro_rules! rows {
-// stub:     ($($any:tt)*) => {{
-// stub:         let rows: Vec<Payload> = todo!();
-// stub:         rows
-// stub:     }};
-// stub: }
-// hint: Keys and rows cannot be repeated together: there are not as many keys as rows.
-// hint: `$keys:tt` matches the parentheses with all that is in them. It is not repeated, so each row can have it.
-// hint: A rule `(@row ($($key:tt),*) [$($value:tt),*])` then sees one row, with as many values as keys, and leaves the
-// hint: rest to `payload!`.
 macro_rules! rows {
+    // solution:begin
+    // stub: ($($any:tt)*) => {{
+    // stub:     let rows: Vec<Payload> = todo!();
+    // stub:     rows
+    // stub: }};
+    // hint: Keys and rows cannot be repeated together: there are not as many keys as rows.
+    // hint: `$keys:tt` matches the parentheses with all that is in them. It is not repeated, so each row can have it.
+    // hint: A rule `(@row ($($key:tt),*) [$($value:tt),*])` then sees one row, with as many values as keys, and leaves the
+    // hint: rest to `payload!`.
     (@row ($($key:tt),* $(,)?) [$($value:tt),* $(,)?]) => { payload!({ $($key: $value),* }) };
     ($keys:tt $($row:tt)*) => {{
         let rows: Vec<Payload> = vec![$(rows!(@row $keys $row)),*];
         rows
     }};
+    // solution:end
 }
-// solution:end
 
 // The first of several options that is `Some`, or `None`. A comma may stand behind the last one.
 //
 // Options behind the first `Some` are not evaluated. `?`, `return` and `break` in an option are those of the caller.
-//
-// solution:begin
-// stub: macro_rules! first_of {
-// stub:     ($($any:tt)*) => {{
-// stub:         let found: Option<_> = todo!();
-// stub:         found
-// stub:     }};
-// stub: }
-// hint: `or` evaluates its argument always, and a `?` in the closure of `or_else` would leave the closure only.
-// hint: A block with a label can be left from any statement in it: `break 'found Some(value)`.
-// hint: `'found: { $(if let Some(value) = $option { break 'found Some(value); })+ None }`. The caller's variables and
-// hint: labels of these names are others.
 macro_rules! first_of {
+    // solution:begin
+    // stub: ($($any:tt)*) => {{
+    // stub:     let found: Option<_> = todo!();
+    // stub:     found
+    // stub: }};
+    // hint: `or` evaluates its argument always, and a `?` in the closure of `or_else` would leave the closure only.
+    // hint: A block with a label can be left from any statement in it: `break 'found Some(value)`.
+    // hint: `'found: { $(if let Some(value) = $option { break 'found Some(value); })+ None }`. The caller's variables and
+    // hint: labels of these names are others.
     ($($option:expr),+ $(,)?) => {
         'found: {
             $(if let Some(value) = $option {
@@ -118,8 +109,8 @@ macro_rules! first_of {
             None
         }
     };
+    // solution:end
 }
-// solution:end
 
 fn object<const N: usize>(fields: [(&str, Payload); N]) -> Payload {
     Payload::Object(fields.map(|(key, value)| (key.to_owned(), value)).into())
@@ -222,7 +213,7 @@ fn options_behind_the_first_that_is_there_are_not_evaluated() {
         answer
     };
     let found = first_of!(ask("cache", None), ask("disk", Some(7)), ask("network", Some(9)));
-    let none = first_of!(ask("attic", None),);
+    let none: Option<u32> = first_of!(ask("attic", None),);
     assert_eq!((found, none, asked), (Some(7), None, vec!["cache", "disk", "attic"]));
 }
 
