@@ -24,6 +24,8 @@
 //! `let _ = numbers.reserve();` binds nothing: the guard is dropped at the end of this statement, and `#[must_use]` is
 //! silent, as `_` says that it was on purpose. `let _kept = numbers.reserve();` keeps it to the end of the block.
 //!
+//! A `Result<(), Infallible>` is not reported either: it has no error to be ignored.
+//!
 //! # A typestate and an enum are no rivals
 //! Code that is written as one story (make, send, wait for the money) knows its states, and the compiler can check it.
 //! A row of a table has a state that nobody knows beforehand. [`Stored`] is an enum *of* typestates: matching finds the

@@ -6,7 +6,7 @@
 //!
 //! | | repetition | muncher |
 //! |---|---|---|
-//! | items have different forms, or an end that only a rule can tell | no | yes |
+//! | items of different forms | if each is one `tt`, for a second rule to look at | yes |
 //! | what follows from the items before | computed by a `const fn`, from an array | handed from call to call |
 //! | depth of calls | 1, whatever the length | the length and one more: 128 items exceed the default `recursion_limit` |
 //! | tokens matched | those of the table | for *n* items of one token each, *n* + (*n* − 1) + … + 1 |

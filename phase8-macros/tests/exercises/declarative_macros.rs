@@ -3,8 +3,8 @@
 //! A platform tells other servers what has happened, in payloads of lists, objects and plain values. Written with the
 //! constructors of the enum, they are hard to read. Write three macros, so that the code looks like the payload.
 //!
-//! No macro may call itself once for each item of a list: lists can have more items than macros may be nested. Calls for
-//! what is nested in an item are fine.
+//! Lists may be longer than calls of macros may be deep, which is 128 unless a crate allows more. So `payload!` must not
+//! call itself for the rest of a list; for what is nested in an item, it may.
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Payload {
@@ -35,15 +35,15 @@ impl From<&str> for Payload {
     }
 }
 
-// Makes a payload of one of these:
-//
-// - `null`;
-// - a list `[a, b]` of what this macro takes;
-// - an object `{ key: a, "other-key": b }`, where keys are names or texts, and values what this macro takes;
-// - any other expression, whose value has a conversion into a payload. It is evaluated once.
-//
-// A comma may stand behind the last item. In lists and objects, each value is a single token or a group in brackets; so
-// `-1` is written as `(-1)` there, and `a + b` as `(a + b)`.
+/// Makes a payload of one of these:
+///
+/// - `null`;
+/// - a list `[a, b]` of what this macro takes;
+/// - an object `{ key: a, "other-key": b }`, where keys are names or texts, and values what this macro takes;
+/// - any other expression, whose value has a conversion into a payload. It is evaluated once.
+///
+/// A comma may stand behind the last item. In lists and objects, each value is a single token or a group in brackets; so
+/// `-1` is written as `(-1)` there, and `a + b` as `(a + b)`.
 macro_rules! payload {
     // solution:begin
     // stub: ($($any:tt)*) => {{
@@ -66,10 +66,10 @@ macro_rules! payload {
     // solution:end
 }
 
-// Makes a `Vec` of objects from a table: the keys in parentheses, then a list of values for each row.
-//
-// `rows! { (title, "copies-sold") ["Moves", 310] ["Loans", null] }` has two objects with two keys each. Keys and values
-// are those that `payload!` takes. A row that is longer or shorter than the keys need not compile.
+/// Makes a `Vec` of objects from a table: the keys in parentheses, then a list of values for each row.
+///
+/// `rows! { (title, "copies-sold") ["Moves", 310] ["Loans", null] }` has two objects with two keys each. Keys and values
+/// are those that `payload!` takes. A row that is longer or shorter than the keys need not compile.
 macro_rules! rows {
     // solution:begin
     // stub: ($($any:tt)*) => {{
@@ -88,9 +88,10 @@ macro_rules! rows {
     // solution:end
 }
 
-// The first of several options that is `Some`, or `None`. A comma may stand behind the last one.
-//
-// Options behind the first `Some` are not evaluated. `?`, `return` and `break` in an option are those of the caller.
+/// The first of several options that is `Some`, or `None`. A comma may stand behind the last one.
+///
+/// Options behind the first `Some` are not evaluated. `?`, `return` and a `break` with a label, in an option, are those of
+/// the caller.
 macro_rules! first_of {
     // solution:begin
     // stub: ($($any:tt)*) => {{
@@ -227,4 +228,16 @@ fn leaving_early_leaves_the_function_of_the_caller() {
     assert_eq!(shelf_of(None, Some("Moves")).as_deref(), Some("shelf Moves"));
     assert_eq!(shelf_of(None, Some("A")).as_deref(), Some("shelf of short titles"));
     assert_eq!(shelf_of(None, None), None);
+}
+
+#[test]
+fn leaving_a_loop_leaves_the_loop_of_the_caller() {
+    let cached = [None, Some(1), None, Some(5)];
+    let mut found = Vec::new();
+    'found: for (round, cached) in cached.into_iter().enumerate() {
+        let value: Option<usize> =
+            first_of!(cached, if round == 2 { break 'found } else { Some(round + 10) });
+        found.extend(value);
+    }
+    assert_eq!(found, [10, 1]);
 }

@@ -1,5 +1,6 @@
 use std::{
     collections::BTreeSet,
+    convert::Infallible,
     mem,
     panic::{self, AssertUnwindSafe},
 };
@@ -93,6 +94,18 @@ fn a_blank_drops_a_guard_at_once_and_a_name_keeps_it() {
     assert_eq!(numbers.outstanding(), []);
     let _kept = numbers.reserve();
     assert_eq!(all(&numbers.outstanding()), [1]);
+}
+
+#[test]
+#[deny(unused_must_use)]
+fn an_error_that_cannot_be_need_not_be_looked_at() {
+    fn remind(log: &mut Vec<u32>, number: u32) -> Result<(), Infallible> {
+        log.push(number);
+        Ok(())
+    }
+    let mut log = Vec::new();
+    remind(&mut log, 7);
+    assert_eq!(log, [7]);
 }
 
 #[test]

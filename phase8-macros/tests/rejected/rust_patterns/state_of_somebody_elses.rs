@@ -1,4 +1,4 @@
-//! The supertrait that seals a trait is public, or the trait could not have it; but the way to it is not.
+//! The supertrait that seals a trait is as public as the trait. What is private is the way to it.
 //!
 //! So a state `Archived` cannot pretend that it knows how to be stored, and a `match` on all states stays complete.
 //! Repair: what others add is a wrapper around a state that there is.
