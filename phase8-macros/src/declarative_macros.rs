@@ -10,20 +10,25 @@
 //! | matched as | is from then on | a second macro can tell it apart by its tokens |
 //! |---|---|---|
 //! | `$e:expr`, `$t:ty`, `$p:pat`, … | one node, as if in parentheses that nobody sees | no, it is an opaque `expr`, `ty` or `pat` |
-//! | `$l:literal` | the same, but also a pattern where it stands in one | no: `0` in a rule does not match it |
+//! | `$l:literal` | the same, and a pattern where it stands in one | no: `0` in a rule does not match it |
 //! | `$i:ident`, `$l:lifetime` | that token | yes |
 //! | `$t:tt` | a token, or a whole group in brackets | yes |
 //!
 //! So `$a * $b` with `1 + 2` for `$a` is `(1 + 2) * $b`, and what is to be looked at again is handed on as `tt`. A route's
-//! segments are: they become patterns in one place and expressions in another, which an `expr` cannot.
+//! segments are: they become patterns in one place and expressions in another. A name that was matched as `expr` cannot:
+//! it is an expression everywhere.
 //!
 //! Which item or variable a name of the expansion means depends on who wrote it, and on what it names:
 //!
 //! | a name that the macro wrote | is looked up | which means |
 //! |---|---|---|
-//! | a local variable, a label | where the macro is defined | callers neither see it nor collide with it |
+//! | a local variable, `self`, a label | where the macro is defined | callers neither see it nor collide with it |
 //! | `$crate::…` | in the macro's crate | the way to name one's own helpers; they must be visible to the caller |
 //! | everything else: items, fields, methods, macros | where the macro is called | `Vec` is whatever the caller calls so; write `::std::vec::Vec` |
+//!
+//! One collision is left, as a constant is an item. Where the caller has a constant or a static of the name, the macro's
+//! `let tax = 7;` declares nothing: it is a pattern, and names that item. The custom of capitals is all that keeps them
+//! apart.
 //!
 //! A matcher never goes back: after a fragment it must know from the next token alone how to go on. So only some tokens
 //! may follow a fragment, those that no future syntax will make a part of it: `=>`, `,` or `;` after an `expr`. And a
@@ -129,7 +134,8 @@ macro_rules! routes {
 routes! {
     /// Where readers of the platform can go.
     ///
-    /// Fields of type `String` take any segment. A text with a `/` in it is printed as it is, and then not found again.
+    /// Fields of type `String` take any segment, and no segment is empty or has a `/` in it. A text that is or has is
+    /// printed all the same, and then not found again.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub enum Page {
         /// The newest articles.
@@ -162,8 +168,8 @@ routes! {
 /// The segments of a path: none for `/`, and `None` if it does not begin with a slash or one of them is empty.
 ///
 /// What an exported macro calls must be public, as it is called from other crates. It is no part of the interface all the
-/// same: hidden, and called by nobody else. Whatever needs no tokens of the caller belongs into such functions: they are
-/// compiled once and checked without a call of the macro.
+/// same: hidden, and called by nobody else. Whatever needs no tokens of the caller belongs in such functions: they stand
+/// there once, and are checked without a call of the macro.
 #[doc(hidden)]
 pub fn segments(path: &str) -> Option<Vec<&str>> {
     match path.strip_prefix('/')? {

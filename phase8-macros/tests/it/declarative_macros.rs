@@ -55,6 +55,19 @@ fn a_field_that_does_not_parse_leaves_the_path_to_the_routes_below() {
 }
 
 #[test]
+fn a_text_that_is_no_segment_is_printed_and_not_found_again() {
+    for text in ["", "/", "a/b", "/a", "a/"] {
+        for (page, path) in [
+            (Page::Moved { name: text.into() }, format!("/articles/{text}")),
+            (Page::Feed { tag: text.into() }, format!("/tags/{text}/feed.xml")),
+        ] {
+            assert_eq!(page.to_string(), path);
+            assert_eq!(Page::find(&path), None, "{path:?}");
+        }
+    }
+}
+
+#[test]
 fn the_path_of_a_route_that_was_found_is_found_again() {
     let words = ["articles", "issues", "tags", "feed.xml", "7", "007", "+7", "-1", "2026", "", "/", "ä"];
     let mut found = 0;

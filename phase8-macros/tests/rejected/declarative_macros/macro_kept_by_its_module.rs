@@ -1,7 +1,7 @@
-//! A macro is known below its definition, to the end of the module. It has no path, so nobody can reach it from outside.
+//! A macro is known below its definition, to the end of the module. It has no path by which it could be called elsewhere.
 //!
-//! Repair: `pub(crate) use` makes it an item like others, with a path. `#[macro_export]` would do, too, but puts it at the
-//! root of the crate and gives it to all other crates.
+//! Repair: `pub(crate) use` makes it an item like others, with a path. `#[macro_use]` on the module would make it known
+//! below the module, too, without a path; `#[macro_export]` puts it at the root of the crate, for all other crates.
 
 mod prices {
     macro_rules! euros {
