@@ -7,7 +7,8 @@ use std::mem;
 
 use phase8_macros::rust_patterns::{
     builders::{InvoiceBuilder, Reminders},
-    invoices::{Draft, Email, Invoice, Row, Sent, Stored},
+    email::Email,
+    invoices::{Draft, Invoice, Row, Sent, Stored},
     lines::{Cents, Item, Line, items, outline},
     numbers::{Number, Numbers},
 };
@@ -61,7 +62,8 @@ fn main() -> Result<(), String> {
     assert_eq!(sizes, [0, size_of::<Sent>()]);
 
     let paid = sent.pay(Cents(7400), 40).map_err(|_| "that was all of it")?;
-    let row = Row { to, lines: Vec::new(), number: Some(9), due: Some(31), paid_on: None };
+    let lines = vec![item("Cells", 1, 500)];
+    let row = Row { to, lines, number: Some(9), due: Some(31), paid_on: None };
     let stored = [Stored::from(paid), Stored::try_from(row).map_err(|_| "the columns agree")?];
     let late = stored.each_ref().map(|invoice| invoice.days_late(40));
     println!("one list for all states; days late on day 40: {late:?}");

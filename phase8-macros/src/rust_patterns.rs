@@ -14,7 +14,7 @@
 //! | scope: [`Numbers::with_next`] | the same | a guard that nobody else gets | what outlasts a call cannot be had |
 //! | owned builder: [`InvoiceBuilder`] | one product, made of moved parts | `self` | steps must be bound again |
 //! | `&mut` builder: [`Reminders`] | many products of one template | `&self` at the end | a product that owns the parts needs copies |
-//! | closure as strategy: [`Reminders::fee`] | any rule, of anybody | `Box<dyn Fn>` | it cannot be compared, printed or stored |
+//! | closure as strategy: [`Reminders::fee`] | any rule, of anybody | `Box<dyn Fn>` | it cannot be compared, printed or saved |
 //! | sealed trait: [`State`] | all impls are known | a supertrait in a private module | |
 //! | extension trait: [`CheckedTotal`] | methods for types of others | a blanket impl | an inherent method of that name, which may come later, can take its place |
 //! | visitor: [`Visit`] | passes share one way through a tree | default methods | a new kind of node is passed over in silence |
@@ -33,9 +33,10 @@
 //! [`Stored::try_from`], and not one for each method.
 
 pub mod builders;
+pub mod email;
 pub mod invoices;
 pub mod lines;
 pub mod numbers;
 
 #[cfg(doc)]
-use self::{builders::*, invoices::*, lines::*, numbers::*};
+use self::{builders::*, email::*, invoices::*, lines::*, numbers::*};

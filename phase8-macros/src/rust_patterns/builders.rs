@@ -7,10 +7,11 @@
 //! | a step under a condition | `builder = builder.step()`, or it is gone (E0382) | `builder.step();` |
 //! | the product's parts | are moved out | are copied, or taken, which leaves the builder empty |
 //!
-//! What a product cannot do without belongs into the builder's constructor: then `build` has nothing to complain about.
+//! What a product cannot do without belongs in the builder's constructor: then `build` has nothing to complain about.
 
 use super::{
-    invoices::{Draft, Email, Invoice, Sent},
+    email::Email,
+    invoices::{Draft, Invoice, Sent},
     lines::{Cents, Line},
 };
 
@@ -52,7 +53,7 @@ impl InvoiceBuilder {
 /// | `F`, a parameter `F: Fn(u32) -> Cents` | that of what the closure captures; 0 without captures | where the type may be part of all types around it |
 /// | `fn(u32) -> Cents` | a pointer | where nothing needs to be captured |
 /// | `Box<dyn Fn(u32) -> Cents>` | two pointers, and the captures behind them | where callers bring their own: here |
-/// | an enum of rules | that of its largest variant | where a rule must be stored, compared or printed |
+/// | an enum of rules | that of its largest variant, often with a tag | where a rule must be saved, compared or printed |
 pub struct Reminders {
     grace: u32,
     fee: Box<dyn Fn(u32) -> Cents>,
@@ -73,16 +74,24 @@ impl Reminders {
 
     /// What being so many days late costs, the days of grace not counted.
     ///
-    /// # Example: one template, and letters for as many invoices as there are
+    /// # Example: one template, steps under a condition, and as many letters as days
     /// ```
-    /// use phase8_macros::rust_patterns::{builders::Reminders, lines::Cents};
+    /// use phase8_macros::rust_patterns::{builders::*, email::Email, lines::*, numbers::Numbers};
+    ///
+    /// let numbers = Numbers::default();
+    /// let moves = Item { title: "Moves".into(), copies: 1, price: Cents(900) };
+    /// let draft = InvoiceBuilder::new(Email::try_from("a@b.example".to_owned())?).line(Line::Item(moves)).build();
+    /// let sent = draft.send(numbers.reserve(), 1, |day| day + 30).expect("it has a total");
     ///
     /// let daily = 50;
     /// let mut reminders = Reminders::default();
-    /// reminders.grace(3).fee(move |days| Cents(daily * u64::from(days)));
+    /// reminders.fee(move |days| Cents(daily * u64::from(days)));
     /// if daily < 100 {
     ///     reminders.grace(7);
     /// }
+    /// let days = [38, 39, 40].map(|today| reminders.letter(&sent, today).is_some());
+    /// assert_eq!(days, [false, true, true]);
+    /// # Ok::<(), String>(())
     /// ```
     pub fn fee(&mut self, fee: impl Fn(u32) -> Cents + 'static) -> &mut Self {
         self.fee = Box::new(fee);

@@ -1,8 +1,8 @@
 //! Numbers without gaps: a guard that gives back what was not used, and the same as a scope.
 //!
-//! `Drop` is the only code that runs however a block is left. But nobody is bound to run it: `mem::forget` is safe, and so
-//! are a cycle of `Rc`s, `Box::leak` and `process::exit`. So a guard may be trusted with what is merely wrong if it does
-//! not happen, here a gap. What must never happen at all, here one number for two invoices, has to hold without it.
+//! `Drop` runs however a block is left: at its end, by `return`, `?` or `break`, and by a panic that unwinds. But nobody is
+//! bound to run it: `mem::forget` is safe, and so are a cycle of `Rc`s, `Box::leak`, `process::exit` and
+//! `panic = "abort"`. So a guard may be trusted with what is merely wrong if it does not happen, here a gap. What must never happen at all, here one number for two invoices, has to hold without it.
 
 use std::{cell::RefCell, collections::BTreeSet, mem::ManuallyDrop, num::NonZero};
 
@@ -15,7 +15,8 @@ use std::{cell::RefCell, collections::BTreeSet, mem::ManuallyDrop, num::NonZero}
 pub struct Number(NonZero<u32>);
 
 impl Number {
-    /// A number from a table. Not public: whoever could make numbers would not need to reserve them.
+    /// A number from a table. Not public: whoever could make numbers would not need to reserve them. The one way around
+    /// is a [`Row`](super::invoices::Row), for a database that was told about a number once it was issued.
     pub(super) fn stored(number: u32) -> Option<Self> {
         NonZero::new(number).map(Self)
     }
@@ -94,7 +95,7 @@ impl Reserved<'_> {
     ///
     /// By value, because a guard ends here. But a type with `Drop` cannot be taken apart (E0509), and its destructor
     /// would undo the work. So the guard is wrapped, and not dropped. Its fields are not either, which is fine for a
-    /// reference and a number; a `String` would be leaked, and has to be taken out of an `Option` instead.
+    /// reference and a number. A `String` would be leaked: it has to be taken out first, of an `Option` for instance.
     pub fn issue(self) -> Number {
         let guard = ManuallyDrop::new(self);
         guard.numbers.pool.borrow_mut().reserved.remove(&guard.number);

@@ -7,7 +7,8 @@ use std::{
 
 use phase8_macros::rust_patterns::{
     builders::{InvoiceBuilder, Reminders},
-    invoices::{Draft, Email, Invoice, Paid, Row, Sent, State, Stored},
+    email::Email,
+    invoices::{Draft, Invoice, Paid, Row, Sent, State, Stored},
     lines::{Cents, CheckedTotal as _, Item, Line, Visit, items, outline, walk},
     numbers::{Number, Numbers, Reserved},
 };
@@ -417,6 +418,32 @@ fn an_outline_is_indented_by_the_depth_of_its_bundles() {
     let lines =
         [bundle("Outer", vec![inner, item("Moves", 1, 1)]), Line::Note("n".into()), item("Paths", 3, 1)];
     assert_eq!(outline(&lines), "Outer\n  Inner\n    2 x Loans\n  1 x Moves\n3 x Paths\n");
+}
+
+#[test]
+fn a_method_of_its_own_takes_the_place_of_an_extension() {
+    struct Prepaid(Option<Cents>);
+
+    impl Iterator for Prepaid {
+        type Item = Option<Cents>;
+
+        fn next(&mut self) -> Option<Self::Item> {
+            self.0.take().map(Some)
+        }
+    }
+
+    impl Prepaid {
+        fn checked_total(self) -> Option<Cents> {
+            Some(Cents(0))
+        }
+    }
+
+    fn total(amounts: impl Iterator<Item = Option<Cents>>) -> Option<Cents> {
+        amounts.checked_total()
+    }
+
+    let prepaid = || Prepaid(Some(Cents(900)));
+    assert_eq!((prepaid().checked_total(), total(prepaid())), (Some(Cents(0)), Some(Cents(900))));
 }
 
 #[test]
