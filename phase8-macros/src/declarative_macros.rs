@@ -31,10 +31,10 @@
 //! apart.
 //!
 //! A matcher never goes back: after a fragment it must know from the next token alone how to go on. So only some tokens
-//! may follow a fragment, those that no future syntax will make a part of it: `=>`, `,` or `;` after an `expr`. And a
-//! repetition of identifiers before another identifier cannot be decided at all. What an `expr` is depends on the
-//! edition of the crate that *defines* the macro: since 2024, it is also `_` and `const { … }`. `expr_2021` keeps the old
-//! meaning.
+//! may follow a fragment, those that no future syntax will make a part of it: `=>`, `,` or `;` after an `expr`. A
+//! repetition of identifiers before another identifier cannot be decided at all. And a fragment that has begun, but
+//! cannot be parsed, is an error; no other rule is tried. What an `expr` is depends on the edition of the crate that
+//! *defines* the macro: since 2024, it is also `_` and `const { … }`. `expr_2021` keeps the old meaning.
 //!
 //! [`columns`] compares two ways to write a macro over a long table: to repeat, and to munch it item by item.
 

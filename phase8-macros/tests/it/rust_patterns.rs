@@ -89,6 +89,18 @@ fn a_number_that_is_not_issued_is_given_back() {
 }
 
 #[test]
+#[deny(unfulfilled_lint_expectations)]
+fn a_guard_and_a_builder_that_nobody_uses_are_reported() {
+    let numbers = Numbers::default();
+    #[expect(unused_must_use, reason = "it is what is tested")]
+    numbers.reserve();
+    #[expect(unused_must_use, reason = "it is what is tested")]
+    InvoiceBuilder::new(email("a@b"));
+    assert_eq!(numbers.outstanding(), []);
+}
+
+#[test]
+#[deny(unused_must_use)]
 fn a_blank_drops_a_guard_at_once_and_a_name_keeps_it() {
     let numbers = Numbers::default();
     let _ = numbers.reserve();
