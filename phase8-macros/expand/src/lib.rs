@@ -4,8 +4,8 @@
 //! errors are values that a unit test can look at. `phase8_proc_macros` has the macros themselves, and `phase8_macros` the
 //! traits and functions that the expansions call.
 //!
-//! - [`procedural_macros`]: `#[derive(Entity)]`.
-//! - [`attribute_macros`]: `#[retry(…)]` and `#[traced(…)]`.
+//! - [`procedural_macros`] is behind `#[derive(Entity)]`.
+//! - [`attribute_macros`] is behind `#[retry(…)]` and `#[traced(…)]`.
 
 pub mod procedural_macros;
 pub mod attribute_macros;
