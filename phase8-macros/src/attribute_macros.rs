@@ -8,28 +8,28 @@
 //! |---|---|
 //! | docs, `#[inline]`, `#[unsafe(no_mangle)]`, other macros | all attributes are passed on, read or not |
 //! | `pub`, `async`, `unsafe`, generics, lifetimes, `self` | the signature is passed on; only the body is new |
-//! | `return` and `?` in the body | the body becomes a closure, which they leave instead of the function |
-//! | a body in syntax of next year | it is passed on as one group of tokens, unread |
+//! | `return` and `?` in the body | the body becomes a closure or an async block, and they leave that one |
+//! | a body in syntax of next year | it is passed on as tokens, unparsed |
 //! | the item itself, when the arguments are wrong | it is returned as it came, with a `compile_error!` beside it |
 //!
-//! The logic is `phase8_expand::attribute_macros`. This library has what the expansions call: a macro that writes one call
-//! of a function leaves the rest to code that is tested, stepped through and documented like any other.
+//! The logic is `phase8_expand::attribute_macros`. This library has what the expansions call: the less a macro writes, the
+//! more is left to code that is tested, stepped through and documented like any other.
 //!
 //! # Order
 //!
 //! - `cfg` first, wherever it stands in the list: an item that is configured out meets no macro, not even the ones above the
 //!   `cfg`. Inside of the item it is the other way round. An attribute macro gets the `#[cfg]` of a parameter or of a
 //!   statement as tokens, and has to leave them there.
-//! - Then the macros, from top to bottom. Each gets an item that still has the attributes below it, and the last one
-//!   applied is the outermost when the program runs: `#[retry(…)] #[traced(…)]` is one entry in the journal for all
-//!   attempts, `#[traced(…)] #[retry(…)]` one for each.
+//! - Then the macros, from top to bottom. Each gets an item that still has the attributes below it. Of two that wrap the
+//!   body, the one applied last is the outer one when the program runs: `#[retry(…)] #[traced(…)]` is one entry in the
+//!   journal for all attempts, `#[traced(…)] #[retry(…)]` one for each.
 //!
 //! # Arguments
 //!
-//! The two inputs are different things: the arguments are whatever stands in the parentheses, the item is correct Rust,
-//! because the compiler has parsed it before. An argument may be a whole expression. `between = |attempt| …` is put into the
-//! function, so it can name the parameters and `self`; it cannot name the locals of the expansion, which are another macro's
-//! names for it, even if they are spelled the same.
+//! The two inputs are different things: the arguments are whatever stands in the parentheses, the item has been parsed by
+//! the compiler before. An argument may be a whole expression. `between = |attempt| …` is put into the function, so it can
+//! name the parameters and `self`. It cannot name the locals of the expansion, even if they are spelled the same: a local
+//! belongs to whoever wrote it.
 //!
 //! # Attributes that are no macros
 //!

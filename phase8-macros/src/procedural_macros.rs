@@ -9,7 +9,7 @@
 //! | all mistakes in one run | collect them with `syn::Error::combine`; each becomes a `compile_error!` of its own |
 //! | the mark where the mistake is | the span of the token that is wrong; for what is missing, the name of the item |
 //! | the compiler's errors there, too | `span.located_at(ty.span())` on what depends on the type |
-//! | names that nobody can shadow | paths that begin with `::`, trait functions called by path, locals with `mixed_site` |
+//! | names that nobody can shadow | paths that begin with `::`, trait functions called by path, `mixed_site` |
 //! | a question about a type | a bound, never a look at the spelling: `Option` may be anybody's |
 //! | tests without a compiler | logic on `proc_macro2`, in an ordinary library |
 //!
@@ -24,10 +24,25 @@
 //! Between these crates and yours go plain tokens, so two macros may use two versions of syn side by side. They are two
 //! crates then, and both are compiled.
 //!
+//! # Spans
+//!
+//! A span is two things at once: a *place*, which messages show, and a *context*, in which a name is looked up. A token of
+//! the input has both from the user. For its own tokens a macro chooses:
+//!
+//! | span | context |
+//! |---|---|
+//! | `call_site` | everything means what it means where the macro is used, locals and `self` included |
+//! | `mixed_site` | locals and `self` belong to the expansion, all else means what it means where the macro is used |
+//! | `def_site` | everything means what it means in the macro's crate; not stable |
+//!
+//! All of them have the place of the macro's call. `a.located_at(b)` is the context of `a` at the place of `b`, which lets
+//! the expansion keep its `self` and blame a field. There is no stable context that hides items, so their names begin with
+//! `::`, and even `str` is written as `::core::primitive::str`.
+//!
 //! # What a derive cannot see
 //!
-//! - **Types.** `type Number = u64` and `u64` are different tokens, `u64` and a struct of that name are not. So nothing in
-//!   here looks for `Option`: the expansion asks for [`Column`], which `Option` implements.
+//! - **Types.** An alias and its type are different tokens; two types of one name are the same ones. So nothing in here looks
+//!   for `Option`: the expansion asks for [`Column`], which `Option` implements.
 //! - **Values.** In `#[entity(table = TABLE)]` the constant is a path, in `concat!(…)` a macro call: arguments are neither
 //!   evaluated nor expanded.
 //! - **What was configured out.** `cfg` is applied to all of an item before its derives run.
@@ -37,8 +52,8 @@
 //! It cannot change anything either: a derive only adds. `#[entity(…)]` is *inert*: it stays on the item, means nothing to
 //! the compiler, and is known only inside of an item that derives `Entity`.
 //!
-//! What an expansion depends on, apart from its input, the compiler does not know. So an expansion should be the same every
-//! time: no clock, no environment, no iteration over a `HashMap`.
+//! What a macro reads apart from its input, the compiler does not know, and so it does not know either when to expand anew.
+//! An expansion should be the same every time: no clock, no environment, no iteration over a `HashMap`.
 
 pub mod by_hand;
 
@@ -181,7 +196,7 @@ pub fn update<E: Entity>(old: &E, new: &E) -> Option<(String, Vec<Value>)> {
 /// A version of a text, as an author saves it. The derive writes the impl; [`by_hand`] has what a person would write.
 ///
 /// The bounds of the struct are kept, its default for `T` is not repeated (an impl cannot have one), and
-/// `Vec<T>: Column` is not asked for, because that field is skipped.
+/// `Vec<&T>: Column` is not asked for, because that field is skipped.
 #[derive(Debug, Entity)]
 #[entity(table = "revisions")]
 pub struct Revision<'a, T = String>

@@ -1,7 +1,7 @@
 //! `#[retry(…)]` and `#[traced(…)]`: everything of a function is kept, except that its body becomes a part of another.
 //!
 //! What an attribute macro returns *replaces* its item. Two habits follow. What it does not understand it passes on: the
-//! other attributes, the signature, the body, which it does not even read. And what it refuses it passes on as well, with
+//! other attributes, the signature, the body, which it does not even parse. And what it refuses it passes on as well, with
 //! the error beside it, or every call of the function would be an error, too.
 
 use proc_macro2::{Group, Span, TokenStream};

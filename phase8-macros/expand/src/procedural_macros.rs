@@ -92,8 +92,7 @@ impl Model {
 
     fn write(&self) -> TokenStream {
         let Self { name, generics, table, id, columns } = self;
-        // Locals and `self` are ours, all other names are looked up where the derive stands. `call_site` would share the
-        // locals, too; a span of the user's would make `self` the user's, and in there it does not exist.
+        // Locals and `self` belong to the expansion; all other names are looked up where the derive stands.
         let span = Span::mixed_site();
         let runtime = runtime("procedural_macros", span);
 
@@ -110,7 +109,8 @@ impl Model {
 
         let names = columns.iter().map(|column| &column.name);
         let values = columns.iter().map(|Column { field, ty, .. }| {
-            // Resolved like the rest, but shown at the type of the field: if that is no column, the fault is there.
+            // Shown at the type of the field: if that is no column, the fault is there. But resolved like the rest: with
+            // the bare `ty.span()`, `self` would not be the `self` of the method.
             let span = span.located_at(ty.span());
             // Not `self.field.value()`: an inherent method of that name would be called instead.
             quote_spanned!(span=> #runtime::Column::value(&self.#field))

@@ -17,7 +17,8 @@ pub fn entity(input: TokenStream) -> TokenStream {
 
 /// Calls the body of a function again if it failed: `#[retry(times = 3)]`, `#[retry(times = 3, between = pause)]`.
 ///
-/// `between` is called with the number of the attempt that failed. In an `async fn` it is an async closure.
+/// `between` is called with the number of the attempt that failed. In an `async fn` it is an async
+/// closure, and the return type has a name: no `impl Trait`.
 #[proc_macro_attribute]
 pub fn retry(arguments: TokenStream, item: TokenStream) -> TokenStream {
     phase8_expand::attribute_macros::retry(arguments.into(), item.into()).into()

@@ -228,6 +228,11 @@ fn the_attributes_of_the_function_are_its_own() {
 #[test]
 fn the_name_of_today_is_no_old_name() {
     assert!(refused("fetch", "fn fetch() {}").contains("it is called so today"));
+    let marked = added("\n  fetch", "fn fetch() {}").into_iter().find_map(|token| match token {
+        TokenTree::Ident(ident) if ident == "compile_error" => Some(ident.span().start()),
+        _ => None,
+    });
+    assert_eq!(marked.map(|start| (start.line, start.column)), Some((2, 2)), "the name in the arguments");
 }
 
 #[test]

@@ -112,6 +112,27 @@ fn a_body_is_passed_on_unread() {
 }
 
 #[test]
+fn attributes_inside_of_a_body_stay_at_its_beginning() {
+    expect![[r#"
+        fn first() -> Option<u32> {
+            #![allow(unused_variables)]
+            ::phase8_macros::attribute_macros::again(
+                2u32,
+                || {
+                    let unused = 5;
+                    None
+                },
+                |_| (),
+            )
+        }
+    "#]]
+    .assert_eq(&pretty(retry(
+        tokens("times = 2"),
+        tokens("fn first() -> Option<u32> { #![allow(unused_variables)] let unused = 5; None }"),
+    )));
+}
+
+#[test]
 fn the_number_of_attempts_is_marked_when_it_is_wrong() {
     let said = "a number of attempts: at least one, and a `u32`";
     for number in ["0", "4294967296"] {

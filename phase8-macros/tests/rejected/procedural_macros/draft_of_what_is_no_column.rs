@@ -1,7 +1,7 @@
-//! `&T` is a column only if `T` is: the derive keeps what the struct asks for, and asks for what its fields need.
+//! A `Draft<T>` is an entity only if `T` is a column: the derive asks for what the fields need.
 //!
-//! A derived impl that has a `where` clause compiles whatever `T` is. The fault appears where somebody uses it with a type
-//! that does not meet the clause. Repair: the impl that is missing.
+//! An impl with such a `where` clause compiles, and is right for every `T` that meets it. So the fault is not shown at the
+//! field, but where somebody uses the impl for a type that does not meet it. Repair: the impl that is missing.
 
 use phase8_macros::procedural_macros::Entity;
 #[cfg(fixed)]

@@ -1,6 +1,6 @@
-//! Attribute macros stand on items. On a statement or an expression they are not stable: a macro that could be put there
-//! would get something that is no item.
+//! Attribute macros stand on items. On statements and expressions they are not stable.
 //!
+//! The macro is run nevertheless, gets a statement, and refuses it, too. It gives back what it got, so `port` exists below.
 //! Repair: an item, if only a local function.
 
 use phase8_macros::attribute_macros::{Journal, traced};
