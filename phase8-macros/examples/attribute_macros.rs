@@ -1,7 +1,7 @@
 //! Functions under attributes: called again, written down, and in which order.
 //!
-//! Run: `cargo run --example attribute_macros`. Look for the two functions that differ in nothing but the order of their
-//! attributes.
+//! Run: `cargo run --example attribute_macros`. Look for the two functions that differ in nothing but the order of
+//! their attributes.
 
 use std::{
     pin::pin,

@@ -1,8 +1,8 @@
 //! `#[retry(times = 3)]` and `#[traced(journal)]`: macros that replace the item that they stand on.
 //!
-//! A derive adds; an attribute macro gets the item, and what it returns is all that is left of it. After this lesson you can
-//! wrap a function without touching what callers see of it, refuse a wrong use without a second error, and say which of two
-//! attributes is inside of the other.
+//! A derive adds; an attribute macro gets the item, and what it returns is all that is left of it. After this lesson
+//! you can wrap a function without touching what callers see of it, refuse a wrong use without a second error, and say
+//! which of two attributes is inside of the other.
 //!
 //! | what must survive | how |
 //! |---|---|
@@ -12,30 +12,30 @@
 //! | a body in syntax of next year | it is passed on as tokens, unparsed |
 //! | the item itself, when the arguments are wrong | it is returned as it came, with a `compile_error!` beside it |
 //!
-//! The logic is `phase8_expand::attribute_macros`. This library has what the expansions call: the less a macro writes, the
-//! more is left to code that is tested, stepped through and documented like any other.
+//! The logic is `phase8_expand::attribute_macros`. This library has what the expansions call: the less a macro writes,
+//! the more is left to code that is tested, stepped through and documented like any other.
 //!
 //! # Order
 //!
-//! - `cfg` first, wherever it stands in the list: an item that is configured out meets no macro, not even the ones above the
-//!   `cfg`. Inside of the item it is the other way round. An attribute macro gets the `#[cfg]` of a parameter or of a
-//!   statement as tokens, and has to leave them there.
-//! - Then the macros, from top to bottom. Each gets an item that still has the attributes below it. Of two that wrap the
-//!   body, the one applied last is the outer one when the program runs: `#[retry(…)] #[traced(…)]` is one entry in the
-//!   journal for all attempts, `#[traced(…)] #[retry(…)]` one for each.
+//! - `cfg` first, wherever it stands in the list: an item that is configured out meets no macro, not even the ones
+//!   above the `cfg`. Inside of the item it is the other way round. An attribute macro gets the `#[cfg]` of a parameter
+//!   or of a statement as tokens, and has to leave them there.
+//! - Then the macros, from top to bottom. Each gets an item that still has the attributes below it. Of two that wrap
+//!   the body, the one applied last is the outer one when the program runs: `#[retry(…)] #[traced(…)]` is one entry in
+//!   the journal for all attempts, `#[traced(…)] #[retry(…)]` one for each.
 //!
 //! # Arguments
 //!
-//! The two inputs are different things: the arguments are whatever stands in the parentheses, the item has been parsed by
-//! the compiler before. An argument may be a whole expression. `between = |attempt| …` is put into the function, so it can
-//! name the parameters and `self`. It cannot name the locals of the expansion, even if they are spelled the same: a local
-//! belongs to whoever wrote it.
+//! The two inputs are different things: the arguments are whatever stands in the parentheses, the item has been parsed
+//! by the compiler before. An argument may be a whole expression. `between = |attempt| …` is put into the function, so
+//! it can name the parameters and `self`. It cannot name the locals of the expansion, even if they are spelled the
+//! same: a local belongs to whoever wrote it.
 //!
 //! # Attributes that are no macros
 //!
-//! `#[unsafe(no_mangle)]` says that its author has checked what the compiler cannot: that no other symbol has this name.
-//! Edition 2024 demands the word. `#[diagnostic::on_unimplemented]` gives [`Outcome`] its own message. What stands in the
-//! `diagnostic` namespace is a hint: one that the compiler does not know is a warning, never an error.
+//! `#[unsafe(no_mangle)]` says that its author has checked what the compiler cannot: that no other symbol has this
+//! name. Edition 2024 demands the word. `#[diagnostic::on_unimplemented]` gives [`Outcome`] its own message. What
+//! stands in the `diagnostic` namespace is a hint: one that the compiler does not know is a warning, never an error.
 
 use std::{
     ops::ControlFlow,
@@ -46,8 +46,8 @@ pub use phase8_proc_macros::{retry, traced};
 
 /// What an attempt ends with.
 ///
-/// `#[retry]` cannot know whether a function's type is a `Result`: it sees how the type is spelled, and `io::Result` is an
-/// alias. So it does not look, and this bound does.
+/// `#[retry]` cannot know whether a function's type is a `Result`: it sees how the type is spelled, and `io::Result` is
+/// an alias. So it does not look, and this bound does.
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` does not say whether it has failed",
     label = "nothing to retry",
@@ -132,8 +132,8 @@ impl Attempts {
         Self { made: 0, times }
     }
 
-    /// Counts an attempt. It breaks with the outcome if that is the last word, and continues with the number of the attempt
-    /// if there is to be another one.
+    /// Counts an attempt. It breaks with the outcome if that is the last word, and continues with the number of the
+    /// attempt if there is to be another one.
     pub fn judge<O: Outcome>(&mut self, outcome: O) -> ControlFlow<O, u32> {
         self.made += 1;
         if outcome.failed() && self.made < self.times {
@@ -194,7 +194,7 @@ impl Drop for Call<'_> {
     }
 }
 
-/// A server that other newspapers send their articles to, over a line that drops some of them.
+/// Another newspaper's articles, fetched over a line that drops some of them.
 #[derive(Debug)]
 pub struct Mirror<L> {
     line: L,

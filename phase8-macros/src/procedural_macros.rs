@@ -1,8 +1,8 @@
 //! `#[derive(Entity)]`: code that is written from the shape of a type.
 //!
-//! A procedural macro is a function from tokens to tokens, and tokens are all that it gets: no types, no values, no other
-//! items. After this lesson you can divide a derive into parts that can be tested, put every error where the mistake is,
-//! leave to the compiler what only the compiler knows, and say which names in an expansion mean what.
+//! A procedural macro is a function from tokens to tokens, and tokens are all that it gets: no types, no values, no
+//! other items. After this lesson you can divide a derive into parts that can be tested, put every error where the
+//! mistake is, leave to the compiler what only the compiler knows, and say which names in an expansion mean what.
 //!
 //! | what you want | what does it |
 //! |---|---|
@@ -15,19 +15,19 @@
 //!
 //! # Three crates
 //!
-//! A crate of procedural macros is built for the machine that compiles, is loaded by the compiler, and exports nothing but
-//! macros. The trait has to live elsewhere, and the logic should. Here `phase8_proc_macros` is the shell, a line for each
-//! macro; `phase8_expand` is the logic, and its module `procedural_macros` is the other half of this lesson; and this
-//! library has what expansions call, and exports the macro again, under the name of its trait. The two do not clash: macros
-//! and types are different namespaces.
+//! A crate of procedural macros is built for the machine that compiles, is loaded by the compiler, and exports nothing
+//! but macros. The trait has to live elsewhere, and the logic should. Here `phase8_proc_macros` is the shell, a line
+//! for each macro; `phase8_expand` is the logic, and its module `procedural_macros` is the other half of this lesson;
+//! and this library has what expansions call, and exports the macro again, under the name of its trait. The two do not
+//! clash: macros and types are different namespaces.
 //!
 //! Between these crates and yours go plain tokens, so two macros may use two versions of syn side by side. They are two
 //! crates then, and both are compiled.
 //!
 //! # Spans
 //!
-//! A span is two things at once: a *place*, which messages show, and a *context*, in which a name is looked up. A token of
-//! the input has both from the user. For its own tokens a macro chooses:
+//! A span is two things at once: a *place*, which messages show, and a *context*, in which a name is looked up. A token
+//! of the input has both from the user. For its own tokens a macro chooses:
 //!
 //! | span | context |
 //! |---|---|
@@ -35,25 +35,26 @@
 //! | `mixed_site` | locals and `self` belong to the expansion, all else means what it means where the macro is used |
 //! | `def_site` | everything means what it means in the macro's crate; not stable |
 //!
-//! All of them have the place of the macro's call. `a.located_at(b)` is the context of `a` at the place of `b`, which lets
-//! the expansion keep its `self` and blame a field. There is no stable context that hides items, so their names begin with
-//! `::`, and even `str` is written as `::core::primitive::str`.
+//! All three have the place of the macro's call. `a.located_at(b)` is the context of `a` at the place of `b`, which
+//! lets the expansion keep its `self` and blame a field. There is no stable context that hides items, so their names
+//! begin with `::`, and even `str` is written as `::core::primitive::str`. A macro can also read a place (`Span::line`,
+//! `Span::file`; since 1.88), but what it then writes changes with every line that is added above.
 //!
 //! # What a derive cannot see
 //!
-//! - **Types.** An alias and its type are different tokens; two types of one name are the same ones. So nothing in here looks
-//!   for `Option`: the expansion asks for [`Column`], which `Option` implements.
-//! - **Values.** In `#[entity(table = TABLE)]` the constant is a path, in `concat!(…)` a macro call: arguments are neither
-//!   evaluated nor expanded.
+//! - **Types.** An alias and its type are different tokens; two types of one name are the same ones. So nothing in here
+//!   looks for `Option`: the expansion asks for [`Column`], which `Option` implements.
+//! - **Values.** In `#[entity(table = TABLE)]` the constant is a path, in `concat!(…)` a macro call: arguments are
+//!   neither evaluated nor expanded.
 //! - **What was configured out.** `cfg` is applied to all of an item before its derives run.
-//! - **Its own crate.** There is no `$crate`. The expansion says `::phase8_macros`, and so that this is a name inside of this
-//!   library, too, the library says `extern crate self as phase8_macros`.
+//! - **Its own crate.** There is no `$crate`. The expansion says `::phase8_macros`, and so that this is a name inside
+//!   of this library, too, the library says `extern crate self as phase8_macros`.
 //!
-//! It cannot change anything either: a derive only adds. `#[entity(…)]` is *inert*: it stays on the item, means nothing to
-//! the compiler, and is known only inside of an item that derives `Entity`.
+//! It cannot change anything either: a derive only adds. `#[entity(…)]` is *inert*: it stays on the item, means nothing
+//! to the compiler, and is known only inside of an item that derives `Entity`.
 //!
-//! What a macro reads apart from its input, the compiler does not know, and so it does not know either when to expand anew.
-//! An expansion should be the same every time: no clock, no environment, no iteration over a `HashMap`.
+//! What a macro reads apart from its input, the compiler does not know, and so it does not know either when to expand
+//! anew. An expansion should be the same every time: no clock, no environment, no iteration over a `HashMap`.
 
 pub mod by_hand;
 
@@ -72,8 +73,8 @@ pub enum Value {
 
 /// A type that has a column to itself.
 ///
-/// This is what the derive asks instead of looking at types. Whoever writes a field of another type gets this message, at
-/// the type of that field.
+/// This is what the derive asks instead of looking at types. Whoever writes a field of another type gets this message,
+/// at the type of that field.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a column",
     label = "the database knows no such type",
@@ -159,8 +160,8 @@ pub trait Entity {
 
 /// The statement that makes the row of `old` that of `new`, with its values; none if nothing differs.
 ///
-/// It works for every entity, so it is a function. A macro writes only what a function cannot: what follows from the names
-/// and the number of the fields.
+/// It works for every entity, so it is a function. A macro writes only what a function cannot: what follows from the
+/// names and the number of the fields.
 ///
 /// # Example: only what has changed is written
 /// ```

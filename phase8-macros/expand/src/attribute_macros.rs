@@ -1,8 +1,8 @@
 //! `#[retry(…)]` and `#[traced(…)]`: everything of a function is kept, except that its body becomes a part of another.
 //!
-//! What an attribute macro returns *replaces* its item. Two habits follow. What it does not understand it passes on: the
-//! other attributes, the signature, the body, which it does not even parse. And what it refuses it passes on as well, with
-//! the error beside it, or every call of the function would be an error, too.
+//! What an attribute macro returns *replaces* its item. Two habits follow. What it does not understand it passes on:
+//! the other attributes, the signature, the body, which it does not even parse. And what it refuses it passes on as
+//! well, with the error beside it, or every call of the function would be an error, too.
 
 use proc_macro2::{Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -87,8 +87,8 @@ impl Parse for Retry {
 
 /// A function, read as far as necessary.
 ///
-/// `syn::ItemFn` would parse the body, too: time spent for nothing, and an error wherever a body uses syntax that is newer
-/// than this version of syn. Functions in traits and impls look alike, so one type serves for them all.
+/// `syn::ItemFn` would parse the body, too: time spent for nothing, and an error wherever a body uses syntax that is
+/// newer than this version of syn. Functions in traits and impls look alike, so one type serves for them all.
 struct Function {
     attributes: Vec<Attribute>,
     visibility: Visibility,
@@ -123,8 +123,8 @@ impl Function {
         parser.parse2(item)
     }
 
-    /// The type of an outcome, as it is written. Whether such a thing can fail is known to the compiler alone, and the bound
-    /// of the function that is called makes it say so.
+    /// The type of an outcome, as it is written. Whether such a thing can fail is known to the compiler alone, and the
+    /// bound of the function that is called makes it say so.
     fn outcome(&self) -> Result<&Type> {
         let Signature { constness, output, ident, .. } = &self.signature;
         if let Some(constness) = constness {
@@ -140,20 +140,20 @@ impl Function {
 
     fn retried(&self, Retry { times, between }: &Retry, outcome: &Type) -> TokenStream {
         let span = Span::mixed_site();
-        // A bound that the type does not meet is shown at the type, or at least at its first token: to join two spans is
-        // not stable.
+        // A bound that the type does not meet is shown at the type, or at least at its first token: to join two spans
+        // is not stable.
         let blamed = span.located_at(outcome.span());
         let runtime = runtime("attribute_macros", blamed);
         let body = &self.body;
         if self.signature.asyncness.is_none() {
             let between =
                 between.as_ref().map_or_else(|| quote_spanned!(span=> |_| ()), Expr::to_token_stream);
-            // The closure keeps `return` and `?` inside of the attempt, and borrows parameters and `self` by itself. What
-            // it returns is known from what the function returns, even if that has no name: `impl Iterator`.
+            // The closure keeps `return` and `?` inside of the attempt, and borrows parameters and `self` by itself.
+            // What it returns is known from what the function returns, even if that has no name: `impl Iterator`.
             return self.with_body(quote_spanned!(blamed=> #runtime::again(#times, || #body, #between)));
         }
-        // More is written here than one call. A function that took an async closure would do, but today's compiler could
-        // not tell that its future is `Send`.
+        // More is written here than one call. A function that took an async closure would do, but today's compiler
+        // could not tell that its future is `Send`.
         let between =
             between.as_ref().map_or_else(|| quote_spanned!(span=> async |_| ()), Expr::to_token_stream);
         let judge = quote_spanned!(blamed=> #runtime::Attempts::judge);

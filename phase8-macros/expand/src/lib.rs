@@ -1,8 +1,8 @@
 //! What the macros of the lessons make of tokens: the logic, in an ordinary library.
 //!
-//! Everything here is written on `proc_macro2`, whose token streams also exist outside of the compiler. So expansions and
-//! errors are values that a unit test can look at. `phase8_proc_macros` has the macros themselves, and `phase8_macros` the
-//! traits and functions that the expansions call.
+//! Everything here is written on `proc_macro2`, whose token streams also exist outside of the compiler. So expansions
+//! and errors are values that a unit test can look at. `phase8_proc_macros` has the macros themselves, and
+//! `phase8_macros` the traits and functions that the expansions call.
 //!
 //! - [`procedural_macros`] is behind `#[derive(Entity)]`.
 //! - [`attribute_macros`] is behind `#[retry(…)]` and `#[traced(…)]`.
@@ -16,7 +16,8 @@ use quote::quote_spanned;
 /// The library that expansions call.
 ///
 /// A procedural macro has no `$crate`. The path begins with `::`, so that no module of the user's can stand in its way;
-/// a user who renames the dependency is out of luck. A macro for the world has an option for that, like serde's `crate`.
+/// a user who renames the dependency is out of luck. A macro for the world has an option for that, like serde's
+/// `crate`.
 fn runtime(lesson: &str, span: Span) -> TokenStream {
     let lesson = proc_macro2::Ident::new(lesson, span);
     quote_spanned!(span=> ::phase8_macros::#lesson)

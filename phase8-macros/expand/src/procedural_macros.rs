@@ -1,7 +1,7 @@
 //! `#[derive(Entity)]`: read the item into a model, then write the model down as an impl.
 //!
-//! Reading can fail, writing cannot. Whatever a person can get wrong is found in the first half, all of it, and the second
-//! half is one template.
+//! Reading can fail, writing cannot. Whatever a person can get wrong is found in the first half, all of it, and the
+//! second half is one template.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
@@ -82,12 +82,8 @@ impl Model {
             }
         }
         faults.finish()?;
-        match (table, id) {
-            (Some(table), Some(id)) => {
-                Ok(Self { name: input.ident, generics: input.generics, table, id, columns })
-            }
-            _ => unreachable!("what is missing is a fault"),
-        }
+        let (Some(table), Some(id)) = (table, id) else { unreachable!("what is missing is a fault") };
+        Ok(Self { name: input.ident, generics: input.generics, table, id, columns })
     }
 
     fn write(&self) -> TokenStream {
@@ -109,8 +105,8 @@ impl Model {
 
         let names = columns.iter().map(|column| &column.name);
         let values = columns.iter().map(|Column { field, ty, .. }| {
-            // Shown at the type of the field: if that is no column, the fault is there. But resolved like the rest: with
-            // the bare `ty.span()`, `self` would not be the `self` of the method.
+            // Shown at the type of the field: if that is no column, the fault is there. But resolved like the rest:
+            // with the bare `ty.span()`, `self` would not be the `self` of the method.
             let span = span.located_at(ty.span());
             // Not `self.field.value()`: an inherent method of that name would be called instead.
             quote_spanned!(span=> #runtime::Column::value(&self.#field))
@@ -212,7 +208,8 @@ fn once<T>(place: &mut Option<T>, option: &Meta, value: T) -> Result<()> {
 
 /// The name in `option = "name"`.
 ///
-/// An argument is tokens, which nobody has expanded or evaluated: a constant is a path here, and `concat!(…)` a macro call.
+/// An argument is tokens, which nobody has expanded or evaluated: a constant is a path here, and `concat!(…)` a macro
+/// call.
 fn sql_name(option: &MetaNameValue) -> Result<LitStr> {
     let Expr::Lit(ExprLit { lit: Lit::Str(name), .. }) = &option.value else {
         return Err(Error::new_spanned(&option.value, "only the text itself can be read here: `\"…\"`"));

@@ -1,7 +1,7 @@
 //! # Formerly known as
 //!
-//! A library renames a function, and callers of the old name should go on compiling, with a warning. Write the attribute
-//! that does it, as a function from tokens to tokens. Of
+//! A library renames a function, and callers of the old name should go on compiling, with a warning. Write the
+//! attribute that does it, as a function from tokens to tokens. Of
 //!
 //! ```text
 //! #[formerly(load)]
@@ -19,8 +19,9 @@
 //! }
 //! ```
 //!
-//! - The old function has the signature of the new one, except that each parameter but `self` has a name: `arg0`, `arg1`, …
-//!   A pattern such as `(from, to)` or `mut url` cannot be passed on, and a parameter may be called like the function.
+//! - The old function has the signature of the new one, except that each parameter but `self` has a name: `arg0`,
+//!   `arg1`, … A pattern such as `(from, to)` or `mut url` cannot be passed on, and a parameter may be called like the
+//!   function.
 //! - It calls `Self::fetch(self, …)` if there is a `self`, and `fetch(…)` if there is none.
 //! - It waits if the function is async. If the function is unsafe, all of the body is an `unsafe` block.
 //! - It has no attributes but `deprecated`.

@@ -1,7 +1,7 @@
 //! # A derive for codes
 //!
-//! Payment providers, airlines and tax offices speak in codes: "AB12", "expired_card", "7". In the program they are enums.
-//! Write the derive that ties the two together, as a function from tokens to tokens. Of
+//! Payment providers, airlines and tax offices speak in codes: "AB12", "expired_card", "7". In the program they are
+//! enums. Write the derive that ties the two together, as a function from tokens to tokens. Of
 //!
 //! ```text
 //! enum Answer {
@@ -26,8 +26,8 @@
 //! }
 //! ```
 //!
-//! Parameters, bounds and the `where` clause of the enum are those of the impl. Everything that is wrong with an enum is
-//! reported, in the order of the source, as one `syn::Error` of several messages:
+//! Parameters, bounds and the `where` clause of the enum are those of the impl. Everything that is wrong with an enum
+//! is reported, in the order of the source, as one `syn::Error` of several messages:
 //!
 //! | mistake | at | message begins with |
 //! |---|---|---|

@@ -28,8 +28,8 @@
 //! | `//@ fixed-edition: 2024` | the repaired twin is compiled as this edition |
 //! | `#[cfg(fixed)]`, `#[cfg(not(fixed))]` | the repair and the fault |
 //!
-//! A line may carry several marks. Messages are matched only where there is no code, since their wording changes
-//! from one compiler to the next. Warnings play no part. An error inside a macro belongs to the line that calls it, one that
+//! A line may carry several marks. Messages are matched only where there is no code, since their wording changes from
+//! one compiler to the next. Warnings play no part. An error inside a macro belongs to the line that calls it, one that
 //! a derive or an attribute macro puts at a part of its item, to that part.
 //!
 //! This is not a general compile-test tool: it has no snapshots of compiler output and no dependencies to build.

@@ -15,7 +15,8 @@ fn pretty(expansion: TokenStream) -> String {
     prettyplease::unparse(&syn::parse2(expansion).expect("an expansion is a sequence of items"))
 }
 
-/// Every `compile_error!` in `expansion`: the text in `source` that it starts at, to the end of its line, and its message.
+/// Every `compile_error!` in `expansion`: the text in `source` that it starts at, to the end of its line, and its
+/// message.
 fn faults(source: &str, expansion: TokenStream) -> Vec<(String, String)> {
     let tokens: Vec<_> = expansion.into_iter().collect();
     let mut faults = Vec::new();

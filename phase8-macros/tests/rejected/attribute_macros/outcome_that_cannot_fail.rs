@@ -1,7 +1,8 @@
-//! A macro sees how a type is spelled, and `Line` might be anything. The bound of the function that it calls sees the type.
+//! A macro sees how a type is spelled, and `Line` might be anything. The bound of the function that it calls sees the
+//! type.
 //!
-//! The call was given the place of the return type, so the error is shown there, in the words of the trait: "a `String` does
-//! not say whether it has failed". Repair: a type that does.
+//! The call was given the place of the return type, so the error is shown there, in the words of the trait: "a `String`
+//! does not say whether it has failed". Repair: a type that does.
 
 use phase8_macros::attribute_macros::retry;
 

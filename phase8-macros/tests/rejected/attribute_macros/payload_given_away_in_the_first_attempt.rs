@@ -1,7 +1,7 @@
 //! What the first attempt has moved, the second one does not have: a retried body must not give its parameters away.
 //!
-//! The macro does not look for that and need not: the body is the user's own tokens, so the compiler shows the user's own
-//! line. Repair: lend the payload.
+//! The macro does not look for that and need not: the body is the user's own tokens, so the compiler shows the user's
+//! own line. Repair: lend the payload.
 
 use phase8_macros::attribute_macros::retry;
 

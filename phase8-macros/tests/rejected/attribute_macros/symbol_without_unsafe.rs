@@ -1,4 +1,5 @@
-//! `no_mangle` can break a program that has no `unsafe` in it: two functions under one symbol. Edition 2024 wants the word.
+//! `no_mangle` can break a program that has no `unsafe` in it: two functions under one symbol. Edition 2024 wants the
+//! word.
 //!
 //! The macro above it passes it on as it is. Repair: `#[unsafe(no_mangle)]`, after a look at the other symbols.
 

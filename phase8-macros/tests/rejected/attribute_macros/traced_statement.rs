@@ -1,7 +1,7 @@
 //! Attribute macros stand on items. On statements and expressions they are not stable.
 //!
-//! The macro is run nevertheless, gets a statement, and refuses it, too. It gives back what it got, so `port` exists below.
-//! Repair: an item, if only a local function.
+//! The macro is run nevertheless, gets a statement, and refuses it, too. It gives back what it got, so `port` exists
+//! below. Repair: an item, if only a local function.
 
 use phase8_macros::attribute_macros::{Journal, traced};
 

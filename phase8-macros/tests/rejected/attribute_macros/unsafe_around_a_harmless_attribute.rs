@@ -1,4 +1,5 @@
-//! `unsafe(…)` is for attributes that can break a promise of the language. Around any other it is an error, not a comment.
+//! `unsafe(…)` is for attributes that can break a promise of the language. Around any other it is an error, not a
+//! comment.
 
 #[cfg_attr(not(fixed), unsafe(inline))] //~ "`inline` is not an unsafe attribute"
 #[cfg_attr(fixed, inline)]

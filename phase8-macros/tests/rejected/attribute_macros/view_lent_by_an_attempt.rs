@@ -1,7 +1,7 @@
 //! An attempt may change `self`, but what it returns cannot be a part of that: the next attempt would change it again.
 //!
-//! The signature was kept, and by itself it is fine. Only the closure that the body became is not. Repair: return what is
-//! owned, or find the place first and lend it when the attempts are over.
+//! The signature was kept, and by itself it is fine. Only the closure that the body became is not. Repair: return what
+//! is owned, or find the place first and lend it when the attempts are over.
 
 use phase8_macros::attribute_macros::retry;
 

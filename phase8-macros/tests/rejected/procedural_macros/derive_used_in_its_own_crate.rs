@@ -1,7 +1,7 @@
 //! A macro cannot be used in the crate that makes it: to compile the use, it would have to be compiled already.
 //!
-//! So tests of a procedural macro live in another package, or call the functions behind it, on `proc_macro2`, as here in the
-//! repair.
+//! So tests of a procedural macro live in another package, or call the functions behind it, on `proc_macro2`, as here
+//! in the repair.
 
 #![crate_type = "proc-macro"]
 

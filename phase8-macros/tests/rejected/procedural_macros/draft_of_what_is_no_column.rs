@@ -1,7 +1,7 @@
 //! A `Draft<T>` is an entity only if `T` is a column: the derive asks for what the fields need.
 //!
-//! An impl with such a `where` clause compiles, and is right for every `T` that meets it. So the fault is not shown at the
-//! field, but where somebody uses the impl for a type that does not meet it. Repair: the impl that is missing.
+//! An impl with such a `where` clause compiles, and is right for every `T` that meets it. So the fault is not shown at
+//! the field, but where somebody uses the impl for a type that does not meet it. Repair: the impl that is missing.
 
 use phase8_macros::procedural_macros::Entity;
 #[cfg(fixed)]

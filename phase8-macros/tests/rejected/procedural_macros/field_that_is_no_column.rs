@@ -1,8 +1,8 @@
 //! Whether a type is a column, the derive cannot know. The compiler does, and shows the fault at the field.
 //!
-//! The call that needs the bound is written by the macro. Its tokens were given the place of the field's type, so the error
-//! is not shown at the derive, which would leave the reader to guess which of the fields is meant. Repair: an impl, or
-//! `skip`.
+//! The call that needs the bound is written by the macro. Its tokens were given the place of the field's type, so the
+//! error is not shown at the derive, which would leave the reader to guess which of the fields is meant. Repair: an
+//! impl, or `skip`.
 
 use phase8_macros::procedural_macros::Entity;
 #[cfg(fixed)]

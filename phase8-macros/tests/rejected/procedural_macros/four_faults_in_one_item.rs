@@ -1,7 +1,7 @@
 //! Four mistakes, four errors, each on its own line: nobody should have to compile four times to hear of them.
 //!
-//! The derive goes on reading after a mistake and reports everything at the end. It stops only where it would have to guess:
-//! while an option is wrong, it does not complain about options that are missing.
+//! The derive goes on reading after a mistake and reports everything at the end. It stops only where it would have to
+//! guess: while an option is wrong, it does not complain about options that are missing.
 
 use phase8_macros::procedural_macros::Entity;
 

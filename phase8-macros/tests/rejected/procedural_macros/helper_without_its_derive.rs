@@ -1,6 +1,7 @@
 //! `#[entity(…)]` is no attribute of the language: it exists inside of an item that derives `Entity`, and nowhere else.
 //!
-//! A derive that is configured out takes its helpers along, but leaves the attributes behind. Repair: `cfg_attr` on both.
+//! A derive that is configured out takes its helpers along, but leaves the attributes behind. Repair: `cfg_attr` on
+//! both.
 
 #[cfg(fixed)]
 use phase8_macros::procedural_macros::Entity;

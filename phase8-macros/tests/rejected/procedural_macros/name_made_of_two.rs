@@ -1,7 +1,7 @@
 //! An argument is neither expanded nor evaluated: `concat!` is a macro call to the derive, a constant is a path.
 //!
-//! Repair: the text itself. (A derive that only passes the value on could take any expression, and let the compiler judge
-//! it. This one wants to check the name.)
+//! Repair: the text itself. (A derive that only passes the value on could take any expression, and let the compiler
+//! judge it. This one wants to check the name.)
 
 use phase8_macros::procedural_macros::Entity;
 

@@ -1,7 +1,7 @@
 //! A crate of procedural macros exports macros and nothing else, so the trait of a derive lives in another one.
 //!
-//! The compiler loads this crate as a plugin; no program is ever linked with it. Repair: the trait goes to the library that
-//! users know, and that library exports the macro again.
+//! The compiler loads this crate as a plugin; no program is ever linked with it. Repair: the trait goes to the library
+//! that users know, and that library exports the macro again.
 
 #![crate_type = "proc-macro"]
 
