@@ -279,6 +279,34 @@ fn a_body_may_use_the_name_of_a_local_of_the_expansion() {
 }
 
 #[test]
+fn names_in_scope_cannot_stand_in_the_way_of_an_expansion() {
+    mod crowded {
+        #![expect(dead_code, reason = "these names are there to be in the way")]
+
+        pub mod core {}
+        pub mod phase8_macros {}
+        pub struct Attempts;
+        pub struct ControlFlow;
+        pub struct Journal;
+
+        pub fn again() {}
+
+        #[::phase8_macros::attribute_macros::traced(journal)]
+        #[::phase8_macros::attribute_macros::retry(times = 2)]
+        pub async fn wait(journal: &::phase8_macros::attribute_macros::Journal) -> Option<usize> {
+            Some(journal.entries().len())
+        }
+
+        #[::phase8_macros::attribute_macros::retry(times = 2)]
+        pub fn first(text: &str) -> Option<char> {
+            text.chars().next()
+        }
+    }
+    assert_eq!(run(crowded::wait(&Journal::default())), Some(1));
+    assert_eq!(crowded::first("a"), Some('a'));
+}
+
+#[test]
 fn an_async_body_waits_and_borrows_across_its_waits() {
     #[retry(times = 4, between = async |attempt| { a_moment().await; pauses.push(attempt); })]
     async fn receive(lines: &mut Vec<&str>, pauses: &mut Vec<u32>) -> Result<u32, ParseIntError> {
