@@ -158,6 +158,11 @@ pub trait Entity {
     fn row(&self) -> Vec<Value>;
 }
 
+/// The id, as the database takes it.
+pub fn key<E: Entity + ?Sized>(entity: &E) -> Value {
+    entity.id().value()
+}
+
 /// The statement that makes the row of `old` that of `new`, with its values; none if nothing differs.
 ///
 /// It works for every entity, so it is a function. A macro writes only what a function cannot: what follows from the
@@ -189,7 +194,7 @@ pub fn update<E: Entity>(old: &E, new: &E) -> Option<(String, Vec<Value>)> {
     if assignments.is_empty() {
         return None;
     }
-    values.push(old.id().value());
+    values.push(key(old));
     let assignments = assignments.join(", ");
     Some((format!("update {} set {assignments} where {} = ?", E::TABLE, E::ID), values))
 }

@@ -4,10 +4,10 @@
 //! the other attributes, the signature, the body, which it does not even parse. And what it refuses it passes on as
 //! well, with the error beside it, or every call of the function would be an error, too.
 
-use proc_macro2::{Group, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{
-    Attribute, Error, Expr, LitInt, Result, ReturnType, Signature, Token, Type, Visibility,
+    Attribute, Error, Expr, LitInt, Result, ReturnType, Signature, Token, Type, Visibility, braced,
     ext::IdentExt,
     parse::{Parse, ParseStream, Parser},
     spanned::Spanned,
@@ -30,8 +30,11 @@ pub fn retry(arguments: TokenStream, item: TokenStream) -> TokenStream {
 pub fn traced(arguments: TokenStream, item: TokenStream) -> TokenStream {
     or_original(&item, |faults| {
         let journal = faults.keep(syn::parse2::<Expr>(arguments));
-        let function = faults.keep(Function::read(item.clone(), "traced"));
-        Some(function?.traced(&journal?))
+        let function = faults.keep(Function::read(item.clone(), "traced"))?;
+        if let Some(constness) = function.signature.constness {
+            faults.add(Error::new(constness.span, "what is evaluated by the compiler writes no journal"));
+        }
+        Some(function.traced(&journal?))
     })
 }
 
@@ -58,7 +61,9 @@ impl Parse for Retry {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let (mut times, mut between) = (None, None);
         while !input.is_empty() {
-            let option = input.call(syn::Ident::parse_any)?;
+            let said = "the options are `times = 3` and `between = |attempt| …`";
+            let start = input.span();
+            let option = input.call(syn::Ident::parse_any).map_err(|_| Error::new(start, said))?;
             input.parse::<Token![=]>()?;
             if option == "times" && times.is_none() {
                 let number: LitInt = input.parse()?;
@@ -71,10 +76,7 @@ impl Parse for Retry {
                 // Any expression, not evaluated and not understood. Its names mean what they mean in the function.
                 between = Some(input.parse()?);
             } else {
-                return Err(Error::new(
-                    option.span(),
-                    "the options are `times = 3` and `between = |attempt| …`",
-                ));
+                return Err(Error::new(option.span(), said));
             }
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
@@ -103,21 +105,22 @@ impl Function {
         let parser = |input: ParseStream<'_>| {
             let attributes = input.call(Attribute::parse_outer)?;
             let visibility = input.parse()?;
-            let signature: Signature = input.parse().map_err(|error| {
+            let start = input.span();
+            let signature: Signature = input.parse().map_err(|_| {
                 // The compiler has parsed the item before: it is correct, but it is something else.
-                Error::new(error.span(), format!("`{needed_by}` needs a function"))
+                Error::new(start, format!("`{needed_by}` needs a function with a body"))
             })?;
             if !input.peek(Brace) {
                 let fault = format!("`{needed_by}` needs a body, and `{}` has none", signature.ident);
                 return Err(Error::new(signature.ident.span(), fault));
             }
-            let whole: Group = input.parse()?;
-            let split = |input: ParseStream<'_>| {
-                Ok((input.call(Attribute::parse_inner)?, input.parse::<TokenStream>()?))
-            };
-            let (inner, statements) = split.parse2(whole.stream())?;
-            let mut body = Group::new(whole.delimiter(), statements);
-            body.set_span(whole.span());
+            // Not `Group`: in an item made by a `macro_rules!`, a `$body:block` has an invisible group around its braces.
+            let statements;
+            let braces = braced!(statements in input);
+            let inner = statements.call(Attribute::parse_inner)?;
+            let mut body = Group::new(Delimiter::Brace, statements.parse()?);
+            // Braces that seem to be the user's are linted like the user's (`unused_braces`). These are not.
+            body.set_span(Span::mixed_site().located_at(braces.span.join()));
             Ok(Self { attributes, visibility, signature, inner, body })
         };
         parser.parse2(item)
@@ -145,28 +148,44 @@ impl Function {
         let blamed = span.located_at(outcome.span());
         let runtime = runtime("attribute_macros", blamed);
         let body = &self.body;
+        // Where the type is written, what is wrong in the body is shown in the body, and `Box::new` makes a `Box<dyn …>`
+        // as it did before. A type without a name cannot be written again: the compiler finds it.
+        let named = (!mentions_impl(outcome.to_token_stream())).then_some(outcome);
         if self.signature.asyncness.is_none() {
             let between =
                 between.as_ref().map_or_else(|| quote_spanned!(span=> |_| ()), Expr::to_token_stream);
             // The closure keeps `return` and `?` inside of the attempt, and borrows parameters and `self` by itself.
-            // What it returns is known from what the function returns, even if that has no name: `impl Iterator`.
-            return self.with_body(quote_spanned!(blamed=> #runtime::again(#times, || #body, #between)));
+            let returns = named.map(|named| quote_spanned!(span=> -> #named));
+            return self
+                .with_body(quote_spanned!(blamed=> #runtime::again(#times, || #returns #body, #between)));
         }
         // More is written here than one call. A function that took an async closure would do, but today's compiler
         // could not tell that its future is `Send`.
         let between =
             between.as_ref().map_or_else(|| quote_spanned!(span=> async |_| ()), Expr::to_token_stream);
-        let judge = quote_spanned!(blamed=> #runtime::Attempts::judge);
+        let at_body = span.located_at(body.span());
+        // An async block has no place for the type. A `return` that never runs is one.
+        let hint = named.map(|named| {
+            quote_spanned! {blamed=>
+                if let ::core::option::Option::Some(outcome) = ::core::option::Option::None::<#named> {
+                    return outcome;
+                }
+            }
+        });
+        let attempt = quote_spanned!(at_body=> async { #hint #body }.await);
+        let judged = quote_spanned!(blamed=> #runtime::Attempts::judge(&mut attempts, outcome));
+        let at_between = span.located_at(between.span());
+        let paused = quote_spanned!(at_between=> between(failed).await);
         self.with_body(quote_spanned! {span=>
             let mut attempts = #runtime::Attempts::of(#times);
             let mut between = #between;
             loop {
-                let outcome: #outcome = async #body.await;
-                let failed = match #judge(&mut attempts, outcome) {
+                let outcome = #attempt;
+                let failed = match #judged {
                     ::core::ops::ControlFlow::Break(outcome) => break outcome,
                     ::core::ops::ControlFlow::Continue(failed) => failed,
                 };
-                between(failed).await;
+                #paused;
             }
         })
     }
@@ -177,7 +196,9 @@ impl Function {
         let (name, body) = (self.signature.ident.unraw().to_string(), &self.body);
         // No closure: the guard is dropped at every way out of the block, and when a future is dropped half-way.
         self.with_body(quote_spanned! {span=>
-            let _call = #runtime::Journal::enter(#journal, #name);
+            // In a statement of its own, because what `&…` borrows then lives as long as the guard.
+            let journal: &#runtime::Journal = #journal;
+            let _call = #runtime::Journal::enter(journal, #name);
             #body
         })
     }
@@ -189,4 +210,13 @@ impl Function {
         block.set_span(body.span());
         quote!(#(#attributes)* #visibility #signature #block)
     }
+}
+
+/// Whether there is an `impl Trait` in it.
+fn mentions_impl(ty: TokenStream) -> bool {
+    ty.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == "impl",
+        TokenTree::Group(group) => mentions_impl(group.stream()),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }

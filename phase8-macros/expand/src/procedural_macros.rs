@@ -48,10 +48,12 @@ impl Model {
             // A field that is wrong does not hide what is wrong with the next one.
             let Some(options) = faults.keep(FieldOptions::read(field)) else { continue };
             let (Some(ident), None) = (field.ident.clone(), options.skip) else { continue };
-            let name = options.column.unwrap_or_else(|| {
+            let name = options.column.map_or_else(
                 // `r#type` is how Rust spells a field, not how the database spells a column.
-                LitStr::new(&ident.unraw().to_string(), ident.span())
-            });
+                || faults.keep(plain(LitStr::new(&ident.unraw().to_string(), ident.span()))),
+                Some,
+            );
+            let Some(name) = name else { continue };
             let column = Column { name, field: ident, ty: field.ty.clone() };
             if let Some(marked) = options.id {
                 match &id {
@@ -96,7 +98,8 @@ impl Model {
         let parameters: Vec<_> = generics.type_params().map(|parameter| parameter.ident.clone()).collect();
         for Column { ty, .. } in columns.iter().filter(|column| mentions(&column.ty, &parameters)) {
             // The field's type is what must be a column. `T: Column` would be too much for a `PhantomData<T>`-like
-            // wrapper, and too little for a `Vec<T>`.
+            // wrapper, and too little for a `Vec<T>`. The price: a generic type that contains itself asks for itself, so it
+            // is never an entity.
             let span = span.located_at(ty.span());
             generics.make_where_clause().predicates.push(parse_quote_spanned!(span=> #ty: #runtime::Column));
         }
@@ -108,21 +111,29 @@ impl Model {
             // Shown at the type of the field: if that is no column, the fault is there. But resolved like the rest:
             // with the bare `ty.span()`, `self` would not be the `self` of the method.
             let span = span.located_at(ty.span());
+            let runtime = self::runtime("procedural_macros", span);
+            if *field == id.field {
+                // What `type Id` asks for is not asked for again: one fault, one error.
+                return quote_spanned!(span=> #runtime::key(self));
+            }
             // Not `self.field.value()`: an inherent method of that name would be called instead.
             quote_spanned!(span=> #runtime::Column::value(&self.#field))
         });
         let (id_name, id_field, id_type) = (&id.name, &id.field, &id.ty);
+        let id_span = span.located_at(id_type.span());
+        let id_item = quote_spanned!(id_span=> type Id = #id_type;);
+        let id_place = quote_spanned!(id_span=> &self.#id_field);
         let str = quote_spanned!(span=> ::core::primitive::str);
         quote_spanned! {span=>
             #[automatically_derived]
             impl #impl_generics #runtime::Entity for #name #ty_generics #where_clause {
-                type Id = #id_type;
+                #id_item
                 const TABLE: &'static #str = #table;
                 const ID: &'static #str = #id_name;
                 const COLUMNS: &'static [&'static #str] = &[#(#names),*];
 
                 fn id(&self) -> &Self::Id {
-                    &self.#id_field
+                    #id_place
                 }
 
                 fn row(&self) -> ::std::vec::Vec<#runtime::Value> {
@@ -214,6 +225,11 @@ fn sql_name(option: &MetaNameValue) -> Result<LitStr> {
     let Expr::Lit(ExprLit { lit: Lit::Str(name), .. }) = &option.value else {
         return Err(Error::new_spanned(&option.value, "only the text itself can be read here: `\"…\"`"));
     };
+    plain(name.clone())
+}
+
+/// The name, if it can stand in a statement.
+fn plain(name: LitStr) -> Result<LitStr> {
     let value = name.value();
     // The name becomes a part of SQL statements, and nothing in there will quote it.
     let is_plain = |character: char| character.is_ascii_lowercase() || character == '_';
@@ -222,7 +238,7 @@ fn sql_name(option: &MetaNameValue) -> Result<LitStr> {
             format!("{value:?} is no name in SQL: lower-case letters, digits and `_`, no digit first");
         return Err(Error::new(name.span(), fault));
     }
-    Ok(name.clone())
+    Ok(name)
 }
 
 /// Whether a type parameter stands anywhere in `ty`. What a name means is beyond a macro, which spelling it has is not.

@@ -17,8 +17,7 @@ pub fn entity(input: TokenStream) -> TokenStream {
 
 /// Calls the body of a function again if it failed: `#[retry(times = 3)]`, `#[retry(times = 3, between = pause)]`.
 ///
-/// `between` is called with the number of the attempt that failed. In an `async fn` it is an async
-/// closure, and the return type has a name: no `impl Trait`.
+/// `between` is called with the number of the attempt that failed. In an `async fn` it is an async closure.
 #[proc_macro_attribute]
 pub fn retry(arguments: TokenStream, item: TokenStream) -> TokenStream {
     phase8_expand::attribute_macros::retry(arguments.into(), item.into()).into()

@@ -1,6 +1,6 @@
 //! The impl for a [`Revision`], as a person would write it.
 //!
-//! The expansion is the same with longer paths. A person knows which names are in scope; a macro does not.
+//! The expansion does the same with longer paths. A person knows which names are in scope; a macro does not.
 
 use super::{Column, Editor, Entity, Value};
 

@@ -220,6 +220,62 @@ fn a_type_that_has_no_name_can_be_returned() {
         (!text.is_empty()).then(|| text.split(' '))
     }
     assert_eq!(words("a b").map(Iterator::count), Some(2));
+
+    #[retry(times = 2)]
+    async fn lengths(text: &str) -> Option<impl Iterator<Item = usize>> {
+        a_moment().await;
+        Some(text.split(' ').map(str::len))
+    }
+    assert_eq!(run(lengths("a bc")).map(Iterator::sum), Some(3_usize));
+}
+
+#[test]
+fn the_return_type_is_known_inside_of_an_attempt() {
+    type Filter = Box<dyn Fn(&str) -> bool + Send + Sync>;
+
+    #[retry(times = 2)]
+    fn longer(than: usize) -> Option<Filter> {
+        Some(Box::new(move |text| text.len() > than))
+    }
+    #[retry(times = 2)]
+    async fn shorter(than: usize) -> Option<Filter> {
+        a_moment().await;
+        Some(Box::new(move |text| text.len() < than))
+    }
+    assert_eq!(
+        (longer(2).map(|it| it("abc")), run(shorter(2)).map(|it| it("abc"))),
+        (Some(true), Some(false))
+    );
+}
+
+#[test]
+fn a_function_may_be_made_by_another_macro() {
+    macro_rules! attempt {
+        ($visibility:vis fn $name:ident($parameter:ident: $type:ty) -> $outcome:ty $body:block) => {
+            #[retry(times = 2)]
+            #[traced(&Journal::default())]
+            $visibility fn $name($parameter: $type) -> $outcome $body
+        };
+    }
+    attempt! {
+        pub(crate) fn first(text: &str) -> Option<char> {
+            text.chars().next()
+        }
+    }
+    assert_eq!(first("a"), Some('a'));
+}
+
+#[test]
+#[deny(unused_braces)]
+#[rustfmt::skip] // The lint looks at braces on one line.
+fn braces_of_the_expansion_are_not_linted() {
+    #[traced(&Journal::default())]
+    fn four() -> u32 { 4 }
+
+    #[retry(times = 2)]
+    async fn five() -> Option<u32> { Some(5) }
+
+    assert_eq!((four(), run(five())), (4, Some(5)));
 }
 
 trait Store {

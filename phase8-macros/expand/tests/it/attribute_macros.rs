@@ -59,7 +59,7 @@ fn a_retried_function_keeps_all_but_its_body() {
         {
             ::phase8_macros::attribute_macros::again(
                 3u32,
-                || {
+                || -> Result<&'a str, E> {
                     let text = first?;
                     return text;
                 },
@@ -78,7 +78,15 @@ fn an_async_function_stays_one_and_waits_for_each_attempt() {
             let mut attempts = ::phase8_macros::attribute_macros::Attempts::of(2u32);
             let mut between = async |_| ();
             loop {
-                let outcome: io::Result<String> = async { get(url).await }.await;
+                let outcome = async {
+                    if let ::core::option::Option::Some(outcome) = ::core::option::Option::None::<
+                        io::Result<String>,
+                    > {
+                        return outcome;
+                    }
+                    { get(url).await }
+                }
+                    .await;
                 let failed = match ::phase8_macros::attribute_macros::Attempts::judge(
                     &mut attempts,
                     outcome,
@@ -97,7 +105,8 @@ fn an_async_function_stays_one_and_waits_for_each_attempt() {
 fn a_traced_function_holds_a_guard_around_its_body() {
     expect![[r#"
         fn r#type(&self) -> u32 {
-            let _call = ::phase8_macros::attribute_macros::Journal::enter(self.journal, "type");
+            let journal: &::phase8_macros::attribute_macros::Journal = self.journal;
+            let _call = ::phase8_macros::attribute_macros::Journal::enter(journal, "type");
             { 5 }
         }
     "#]]
@@ -118,7 +127,7 @@ fn attributes_inside_of_a_body_stay_at_its_beginning() {
             #![allow(unused_variables)]
             ::phase8_macros::attribute_macros::again(
                 2u32,
-                || {
+                || -> Option<u32> {
                     let unused = 5;
                     None
                 },
@@ -146,6 +155,7 @@ fn the_number_of_attempts_is_marked_when_it_is_wrong() {
 fn an_unknown_or_repeated_option_is_marked() {
     let said = "the options are `times = 3` and `between = |attempt| …`";
     for (arguments, at) in [
+        ("3", "3"),
         ("time = 3", "time = 3"),
         ("times = 3, times = 4", "times = 4"),
         ("times = 3, between = a, between = b", "between = b"),
@@ -167,8 +177,10 @@ fn a_mistake_in_the_arguments_does_not_hide_one_in_the_item() {
 #[test]
 fn what_cannot_be_retried_is_refused_and_kept() {
     for (item, at, said) in [
-        ("#[a] pub struct Request;", "struct Request;", "`retry` needs a function"),
-        ("impl Request { fn f() {} }", "impl Request { fn f() {} }", "`retry` needs a function"),
+        ("#[a] pub struct Request;", "struct Request;", "`retry` needs a function with a body"),
+        ("unsafe impl Send for A {}", "unsafe impl Send for A {}", "`retry` needs a function with a body"),
+        ("pub const A: R = R;", "const A: R = R;", "`retry` needs a function with a body"),
+        ("safe fn f() -> R;", "safe fn f() -> R;", "`retry` needs a function with a body"),
         ("fn f(&self) -> R;", "f(&self) -> R;", "`retry` needs a body, and `f` has none"),
         (
             "pub fn f() { work() }",
@@ -192,6 +204,11 @@ fn tracing_refuses_and_keeps_as_well() {
     assert!(expansion.to_string().starts_with("struct Request ;"));
     assert_eq!(
         faults("struct Request;", expansion),
-        [("struct Request;".into(), "`traced` needs a function".into())]
+        [("struct Request;".into(), "`traced` needs a function with a body".into())]
+    );
+    let item = "const fn f() {}";
+    assert_eq!(
+        faults(item, traced(tokens("journal"), tokens(item))),
+        [(item.into(), "what is evaluated by the compiler writes no journal".into())]
     );
 }

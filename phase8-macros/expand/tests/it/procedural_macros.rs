@@ -44,7 +44,7 @@ fn an_expansion_names_everything_by_an_absolute_path() {
             }
             fn row(&self) -> ::std::vec::Vec<::phase8_macros::procedural_macros::Value> {
                 ::std::vec::Vec::from([
-                    ::phase8_macros::procedural_macros::Column::value(&self.number),
+                    ::phase8_macros::procedural_macros::key(self),
                     ::phase8_macros::procedural_macros::Column::value(&self.r#type),
                     ::phase8_macros::procedural_macros::Column::value(&self.title),
                 ])
@@ -181,6 +181,22 @@ fn a_name_in_sql_is_lower_case_and_does_not_begin_with_a_digit() {
         let source = format!("#[entity(table = {name:?})] struct Issue {{ #[entity(id)] number: u32 }}");
         assert_eq!(faults(&source, entity(tokens(&source))).is_empty(), is_plain, "{name}");
     }
+}
+
+#[test]
+fn a_field_that_is_no_name_in_sql_needs_another_one() {
+    check(
+        &with_fields(
+            "#[entity(id)] größe: u32,\nISSN: u32,\n#[entity(skip)] NO: u32,\n#[entity(column = \"yes\")] YES: u32",
+        ),
+        &[
+            (
+                "größe: u32,",
+                "\"größe\" is no name in SQL: lower-case letters, digits and `_`, no digit first",
+            ),
+            ("ISSN: u32,", "\"ISSN\" is no name in SQL: lower-case letters, digits and `_`, no digit first"),
+        ],
+    );
 }
 
 #[test]
