@@ -47,8 +47,9 @@
 //! - **Values.** In `#[entity(table = TABLE)]` the constant is a path, in `concat!(…)` a macro call: arguments are
 //!   neither evaluated nor expanded.
 //! - **What was configured out.** `cfg` is applied to all of an item before its derives run.
-//! - **Its own crate.** There is no `$crate`. The expansion says `::phase8_macros`, and so that this is a name inside
-//!   of this library, too, the library says `extern crate self as phase8_macros`.
+//! - **The library it writes for.** `$crate` would be the crate of the macros, which has nothing to call. The expansion
+//!   says `::phase8_macros`, and so that this is a name inside of this library, too, the library says
+//!   `extern crate self as phase8_macros`.
 //!
 //! It cannot change anything either: a derive only adds. `#[entity(…)]` is *inert*: it stays on the item, means nothing
 //! to the compiler, and is known only inside of an item that derives `Entity`.

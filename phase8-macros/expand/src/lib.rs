@@ -15,7 +15,7 @@ use quote::quote_spanned;
 
 /// The library that expansions call.
 ///
-/// A procedural macro has no `$crate`. The path begins with `::`, so that no module of the user's can stand in its way;
+/// `$crate` would be the crate of the macros, which has nothing to call. The path begins with `::`, so that no module of the user's can stand in its way;
 /// a user who renames the dependency is out of luck. A macro for the world has an option for that, like serde's
 /// `crate`.
 fn runtime(lesson: &str, span: Span) -> TokenStream {

@@ -42,6 +42,17 @@ fn an_impl_exists_for_every_type_that_the_fields_allow() {
     }
     // `T` may be without a size, because the struct says so. `String` is its default, in types.
     assert_eq!([table::<Revision<'_, str>>(), table::<Revision<'_>>()], ["revisions"; 2]);
+
+    // A whole row may be without a size, behind a reference.
+    #[derive(Entity)]
+    #[entity(table = "pages")]
+    struct Page<T: ?Sized> {
+        #[entity(id)]
+        number: u32,
+        text: T,
+    }
+    let _: fn(&Page<str>) -> Vec<Value> = Entity::row;
+    assert_eq!(Page { number: 1, text: String::from("front") }.row().len(), 2);
 }
 
 #[test]
