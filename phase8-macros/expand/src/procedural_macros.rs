@@ -98,8 +98,8 @@ impl Model {
         let parameters: Vec<_> = generics.type_params().map(|parameter| parameter.ident.clone()).collect();
         for Column { ty, .. } in columns.iter().filter(|column| mentions(&column.ty, &parameters)) {
             // The field's type is what must be a column. `T: Column` would be too much for a `PhantomData<T>`-like
-            // wrapper, and too little for a `Vec<T>`. The price: a generic type that contains itself asks for itself, so it
-            // is never an entity.
+            // wrapper, and too little for a `Vec<T>`. The price: where such a type is a column only if
+            // the struct is an entity, each asks for the other without end.
             let span = span.located_at(ty.span());
             generics.make_where_clause().predicates.push(parse_quote_spanned!(span=> #ty: #runtime::Column));
         }

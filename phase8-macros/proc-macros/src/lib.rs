@@ -23,8 +23,8 @@ pub fn retry(arguments: TokenStream, item: TokenStream) -> TokenStream {
     phase8_expand::attribute_macros::retry(arguments.into(), item.into()).into()
 }
 
-/// Writes down when a call begins and when it is over: `#[traced(journal)]`, with any expression for a
-/// `&phase8_macros::attribute_macros::Journal`.
+/// Writes down when a call begins and when it is over: `#[traced(journal)]`, with anything that may stand in
+/// `let journal: &Journal = …;`.
 #[proc_macro_attribute]
 pub fn traced(arguments: TokenStream, item: TokenStream) -> TokenStream {
     phase8_expand::attribute_macros::traced(arguments.into(), item.into()).into()

@@ -234,7 +234,10 @@ fn what_is_not_one_string_is_left_to_syn() {
 
 #[test]
 fn an_empty_code_is_marked_at_the_string() {
-    refused("enum A {\n #[code(\"\")] Paid }", &[("\"\")]", "an empty code")]);
+    refused(
+        "enum A {\n #[code(\"\")] Paid,\n #[code(r\"\")] Open }",
+        &[("\"\")]", "an empty code"), ("r\"\")]", "an empty code")],
+    );
 }
 
 #[test]
