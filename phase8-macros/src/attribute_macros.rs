@@ -9,7 +9,7 @@
 //! | docs, `#[inline]`, `#[unsafe(no_mangle)]`, other macros | all attributes are passed on, read or not |
 //! | `pub`, `async`, `unsafe`, generics, lifetimes, `self` | the signature is passed on; only the body is new |
 //! | `return` and `?` in the body | the body becomes a closure or an async block, and they leave that one |
-//! | what the compiler says about the body | the return type is written again, for the closure or the block |
+//! | what the compiler says about the body | the return type, if it has a name, is written again: for the closure or the block |
 //! | a body in syntax of next year | it is passed on as tokens, unparsed |
 //! | the item itself, when the arguments are wrong | it is returned as it came, with a `compile_error!` beside it |
 //!
