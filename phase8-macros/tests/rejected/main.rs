@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    refusals::Suite::new(env!("CARGO_MANIFEST_DIR")).run()
+    refusals::Suite::new(env!("CARGO_MANIFEST_DIR")).extern_crate("phase8_macros").run()
 }
