@@ -1,0 +1,51 @@
+//! What an abstraction costs: beliefs about it, put to the test, and who can be called as a witness.
+//!
+//! "Zero cost" means that code written by hand would not be faster. That is a claim about a program, a compiler and its
+//! options, not a property of the language, and it can be tested. After this lesson you can say which abstractions
+//! leave nothing behind and which do, name the line on which that depends, and choose the witness that can tell.
+//!
+//! The lesson is the royalty run of a publisher: columns of sales are added up ([`columns`]), read from a log
+//! ([`records`]), turned into shares by tariffs ([`tariffs`]) and printed ([`statements`]); [`readers`] are compared and
+//! ranked. Each piece stands there beside its obvious rival, and both compute the same.
+//!
+//! | belief | what comes out | where |
+//! |---|---|---|
+//! | iterators cost more than loops, or less | the same, unless a `for` has to ask a `chain` item by item: several times the `for_each` | [`columns`] |
+//! | a newtype is free | its arithmetic is: one function under two names. What the library does for numbers only is lost: comparing two slices takes dozens of times as long | [`columns`] |
+//! | bounds checks are slow | not where the compiler knows beforehand how often the loop runs; ten times where it does not | [`columns`], [`records`] |
+//! | only `unsafe` removes them | an `assert!` before the loop, a cut or an array do the same | [`columns`], [`records`] |
+//! | an `Option` takes room | not with a niche, and asking it costs what asking for a zero costs. But to count those without one takes fewer instructions, not more | [`records`] |
+//! | `dyn` is slow, an enum is fast | a generic is fast because it is inlined. So is an enum, if it is; if not, it costs more than `dyn` | [`tariffs`] |
+//! | a closure costs a call | a generic one costs nothing. A box for one that captures nothing allocates nothing, but is still called | [`tariffs`] |
+//! | `await` is expensive | it is free; the box around the future is not | [`tariffs`] |
+//! | `write!` is the fast way to build a text | it saves the temporary `String`, and costs several times a `push_str` | [`statements`] |
+//! | a hint makes code faster | of three, one shows in the count, one only in the time, one nowhere | [`readers`] |
+//!
+//! **Three witnesses.** Sizes, layouts and allocations are facts of the program: an ordinary test has them, in any
+//! profile. *Instructions* are a fact of the program and its compiler: `cargo xtask counts` runs both sides under
+//! callgrind. *Times* belong to a machine on one day: `cargo bench -p phase8-macros --bench zero_cost_abstractions`.
+//! The first witness that can tell is the one to call.
+//!
+//! **They may contradict each other.** A count takes all instructions for equal. A division takes longer than the check
+//! in front of it, so a check that is gone shows in the count and not in the time ([`records::shares`]). A counter in
+//! memory must be written before it can be read again, so half the instructions may take nearly as long
+//! ([`records::histogram`]). And a branch that nobody can predict costs far more than its one instruction, so a search
+//! may take a third of the time with about as many of them ([`readers::rank`]).
+//!
+//! **What makes the difference is nearly always inlining.** A generic function is compiled in the crate that uses it,
+//! closures and all. A plain function is compiled in its own, and what is more than a few lines long is called from
+//! other crates, unless it is `#[inline]` or the program is linked with `lto`. The functions to be measured are
+//! `#[inline(never)]` here: so each is compiled for all arguments, not for those of its one caller.
+//!
+//! **Reading along.** `cargo rustc --release -p phase8-macros --lib -- --emit asm` writes the assembly below
+//! `target/release/deps`, and `nm -C target/release/phase8-counts`, after `cargo build --release -p phase8-counts`,
+//! lists what the program has. Today, [`columns::total`] and [`columns::total_in_cents`] have one address there: the
+//! optimiser has seen that they are the same. So a comparison of function pointers proves nothing: equal ones may
+//! be two functions, and different ones may be one. Rust warns of it, by the lint
+//! `unpredictable_function_pointer_comparisons`.
+
+pub mod columns;
+pub mod records;
+pub mod tariffs;
+pub mod statements;
+pub mod readers;

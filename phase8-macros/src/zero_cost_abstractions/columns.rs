@@ -1,0 +1,187 @@
+//! Sums over columns: iterators, newtypes, and the bounds checks that are not there.
+
+use std::{
+    hint::assert_unchecked,
+    iter::{self, Sum},
+};
+
+/// Money. Its arithmetic is that of its number, and `repr(transparent)` promises its layout, too, which `repr(Rust)`
+/// does not: a function of another language may take a `Cents` where it declares a 64-bit number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(transparent)]
+pub struct Cents(pub u64);
+
+impl Sum for Cents {
+    #[inline]
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        Self(all.map(|cents| cents.0).sum())
+    }
+}
+
+/// The sum of a column, by an index.
+#[inline(never)]
+pub fn total_by_index(prices: &[u64]) -> u64 {
+    let mut total = 0;
+    #[expect(clippy::needless_range_loop, reason = "it is the rival")]
+    for index in 0..prices.len() {
+        total += prices[index];
+    }
+    total
+}
+
+/// The sum of a column, by an iterator: as many instructions as by an index.
+#[inline(never)]
+pub fn total(prices: &[u64]) -> u64 {
+    prices.iter().sum()
+}
+
+/// The sum of a column of [`Cents`]: the very same instructions, and today the same function as [`total`].
+#[inline(never)]
+pub fn total_in_cents(prices: &[Cents]) -> Cents {
+    prices.iter().copied().sum()
+}
+
+/// The sum of two columns, asked item by item: at each item, the `chain` finds out in which half it is.
+#[inline(never)]
+pub fn total_of_both_in_a_for(printed: &[u64], audio: &[u64]) -> u64 {
+    let mut total = 0;
+    for price in iter::chain(printed, audio) {
+        total += price;
+    }
+    total
+}
+
+/// The sum of two columns, where the loop is handed over: a `chain` runs one half, then the other.
+///
+/// `sum`, `fold`, `for_each`, `count` and `collect` hand over. A `for` cannot, because its body may leave it.
+#[inline(never)]
+pub fn total_of_both(printed: &[u64], audio: &[u64]) -> u64 {
+    let mut total = 0;
+    iter::chain(printed, audio).for_each(|price| total += price);
+    total
+}
+
+/// Prices times copies, by an index that is checked against `copies` each time the loop runs. Or so it reads.
+///
+/// The optimiser knows how often the loop will run before it runs: as often as both columns allow. So it computes with
+/// several prices at once and needs no check among them, as in [`takings`].
+///
+/// # Panics
+/// If there are more prices than copies, when it gets there.
+#[inline(never)]
+pub fn takings_by_index(prices: &[u64], copies: &[u64]) -> u64 {
+    let mut takings = 0;
+    #[expect(clippy::needless_range_loop, reason = "it is the rival")]
+    for index in 0..prices.len() {
+        takings += prices[index] * copies[index];
+    }
+    takings
+}
+
+/// Prices times copies, for as long as there are both. There is no index, so nothing to check, and nobody who would
+/// notice that a column is short.
+#[inline(never)]
+pub fn takings(prices: &[u64], copies: &[u64]) -> u64 {
+    iter::zip(prices, copies).map(|(price, copies)| price * copies).sum()
+}
+
+/// Prices times copies. A column that is short is noticed before the loop begins, and what the `assert!` has tested,
+/// the optimiser knows from there on.
+///
+/// # Panics
+/// If there are more prices than copies.
+#[inline(never)]
+pub fn takings_asserted(prices: &[u64], copies: &[u64]) -> u64 {
+    assert!(prices.len() <= copies.len(), "every title has its copies");
+    let mut takings = 0;
+    for index in 0..prices.len() {
+        takings += prices[index] * copies[index];
+    }
+    takings
+}
+
+/// The same with a promise in place of the test. It saves the test, once a call, and nothing in the loop.
+///
+/// # Safety
+/// There must not be more prices than copies.
+#[inline(never)]
+pub unsafe fn takings_promised(prices: &[u64], copies: &[u64]) -> u64 {
+    // SAFETY: the caller promises it.
+    unsafe { assert_unchecked(prices.len() <= copies.len()) };
+    let mut takings = 0;
+    for index in 0..prices.len() {
+        takings += prices[index] * copies[index];
+    }
+    takings
+}
+
+/// The state of a returned copy: a newtype for which the library has no shortcut.
+///
+/// Slices of bytes are compared by `memcmp`, and hashed in one piece. Which types that holds for is written down in the
+/// standard library, and a type of yours is not among them: it is compared by the `eq` and hashed by the `hash` that
+/// it has derived, one by one.
+///
+/// # Example: a hasher is called once for all bytes, and once for each newtype
+/// ```
+/// use std::hash::{Hash, Hasher};
+///
+/// use phase8_macros::zero_cost_abstractions::columns::Grade;
+///
+/// #[derive(Default)]
+/// struct Calls(u32);
+///
+/// impl Hasher for Calls {
+///     fn write(&mut self, _: &[u8]) {
+///         self.0 += 1;
+///     }
+///
+///     fn finish(&self) -> u64 {
+///         self.0.into()
+///     }
+/// }
+///
+/// fn calls(value: &(impl Hash + ?Sized)) -> u64 {
+///     let mut hasher = Calls::default();
+///     value.hash(&mut hasher);
+///     hasher.finish()
+/// }
+///
+/// assert_eq!(calls(&[3_u8; 500][..]), 2); // the length is the other one
+/// assert_eq!(calls(&[Grade(3); 500][..]), 501);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Grade(pub u8);
+
+/// Whether two columns of bytes are equal: one `memcmp`.
+#[inline(never)]
+pub fn same_bytes(left: &[u8], right: &[u8]) -> bool {
+    left == right
+}
+
+/// Whether two columns of grades are equal, element by element. Dozens of times as slow as [`same_bytes`].
+#[inline(never)]
+pub fn same_grades(left: &[Grade], right: &[Grade]) -> bool {
+    left == right
+}
+
+/// A newtype around the column instead of the element: nothing is lost, because what is compared are bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Grades(Box<[u8]>);
+
+impl Grades {
+    /// A column of these grades.
+    pub fn new(grades: impl IntoIterator<Item = Grade>) -> Self {
+        Self(grades.into_iter().map(|grade| grade.0).collect())
+    }
+
+    /// The grades, one by one.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Grade> {
+        self.0.iter().copied().map(Grade)
+    }
+
+    /// Whether both columns are equal: as fast as [`same_bytes`].
+    #[inline(never)]
+    pub fn same(&self, other: &Self) -> bool {
+        self == other
+    }
+}

@@ -1,0 +1,108 @@
+//! Hints to the compiler: features of the processor, branches that nobody can predict, paths that are rarely taken.
+
+use std::hint::{cold_path, select_unpredictable};
+
+/// How many articles two readers have both read: a bit for each article, 64 in a word.
+///
+/// Counting bits is one instruction on nearly all x86 processors in use, but not on the oldest that the target
+/// `x86_64` stands for, so the compiler does it by arithmetic.
+#[inline(never)]
+pub fn overlap(left: &[u64], right: &[u64]) -> u32 {
+    count(left, right)
+}
+
+/// The same where the program has found out that the processor can count bits.
+///
+/// A function with `#[target_feature]` is safe to write. To call it from one without is unsafe (E0133), and the
+/// duty is to have asked the processor.
+#[inline(never)]
+pub fn overlap_detected(left: &[u64], right: &[u64]) -> u32 {
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("popcnt") {
+        // SAFETY: the processor has just said that it has the feature.
+        return unsafe { overlap_by_popcnt(left, right) };
+    }
+    count(left, right)
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "popcnt")]
+fn overlap_by_popcnt(left: &[u64], right: &[u64]) -> u32 {
+    count(left, right)
+}
+
+/// Inlined into both of the above, so it is compiled once with the feature and once without.
+#[inline(always)]
+fn count(left: &[u64], right: &[u64]) -> u32 {
+    left.iter().zip(right).map(|(left, right)| (left & right).count_ones()).sum()
+}
+
+/// How many of the `sorted` numbers are below `reads`, by a search that branches. Half of its branches go where nobody
+/// would have guessed, and the processor has to take back what it did on a guess.
+#[inline(never)]
+pub fn rank_by_branches(sorted: &[u64], reads: u64) -> usize {
+    let (mut low, mut high) = (0, sorted.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if sorted[middle] < reads {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
+
+/// The same by a value that is selected, not a way that is chosen. Both values are computed, and there is nothing to
+/// guess.
+#[inline(never)]
+pub fn rank_by_selection(sorted: &[u64], reads: u64) -> usize {
+    let (mut low, mut left) = (0, sorted.len());
+    while left > 0 {
+        let half = left.div_ceil(2);
+        low = select_unpredictable(sorted[low + half - 1] < reads, low + half, low);
+        left -= half;
+    }
+    low
+}
+
+/// The same as the library does it: also by selection, for some years now.
+#[inline(never)]
+pub fn rank(sorted: &[u64], reads: u64) -> usize {
+    sorted.partition_point(|other| *other < reads)
+}
+
+/// The sum of all reads, those beyond `limit` only in part.
+#[inline(never)]
+pub fn trusted(reads: &[u64], limit: u64) -> u64 {
+    let mut total = 0;
+    for reads in reads {
+        total += if *reads > limit { suspicious(*reads) } else { reads * 7 };
+    }
+    total
+}
+
+/// The same, and the compiler is told which way is rare. Here it makes no difference: the processor has found out by
+/// itself. The hint is for code of which only a part is to be near at hand, and measured where it stands.
+#[inline(never)]
+pub fn trusted_with_hint(reads: &[u64], limit: u64) -> u64 {
+    let mut total = 0;
+    for reads in reads {
+        total += if *reads > limit {
+            cold_path();
+            suspicious(*reads)
+        } else {
+            reads * 7
+        };
+    }
+    total
+}
+
+#[inline]
+fn suspicious(reads: u64) -> u64 {
+    let mut rest = reads;
+    for _ in 0..reads % 5 {
+        rest = rest.wrapping_mul(31) ^ (rest >> 7);
+    }
+    rest % 1000
+}

@@ -1,0 +1,63 @@
+//! Text is built: what a line allocates, and what the formatting machinery does besides.
+
+use std::fmt::Write;
+
+/// A line of a statement.
+#[derive(Debug, Clone, Copy)]
+pub struct Line<'a> {
+    /// The title.
+    pub title: &'a str,
+    /// Hardcover, paperback and so on.
+    pub format: &'a str,
+}
+
+/// By `format!`: a `String` for each line, only to be copied and thrown away.
+#[inline(never)]
+pub fn by_format(lines: &[Line<'_>]) -> String {
+    let mut text = String::new();
+    for Line { title, format } in lines {
+        text.push_str(&format!("{title} ({format})\n"));
+    }
+    text
+}
+
+/// By `writeln!`: no `String` but the one that is returned. The pieces still go one by one through `dyn Write`.
+///
+/// # Panics
+/// Never: a `String` takes any text.
+#[inline(never)]
+pub fn by_write(lines: &[Line<'_>]) -> String {
+    let mut text = String::new();
+    for Line { title, format } in lines {
+        writeln!(text, "{title} ({format})").expect("a `String` takes any text");
+    }
+    text
+}
+
+/// By `push_str`: copies, and nothing else.
+#[inline(never)]
+pub fn by_push(lines: &[Line<'_>]) -> String {
+    let mut text = String::new();
+    push(&mut text, lines);
+    text
+}
+
+/// By `push_str` into a `String` that need not grow. Copies are most of the work, so this saves more allocations than
+/// time.
+#[inline(never)]
+pub fn by_push_with_capacity(lines: &[Line<'_>]) -> String {
+    let mut text =
+        String::with_capacity(lines.iter().map(|line| line.title.len() + line.format.len() + 4).sum());
+    push(&mut text, lines);
+    text
+}
+
+#[inline]
+fn push(text: &mut String, lines: &[Line<'_>]) {
+    for Line { title, format } in lines {
+        text.push_str(title);
+        text.push_str(" (");
+        text.push_str(format);
+        text.push_str(")\n");
+    }
+}
