@@ -158,16 +158,16 @@ const CLAIMS: &[Claim] = &[
     Claim {
         topic: TOPIC,
         says: "a list of an enum that is not inlined costs more than a list of dyn",
-        left: Case { name: "enum, called", round: |_| tariffs::paid_each(&*CALLED, &PRICES) },
+        left: Case { name: "enum, called", round: |_| tariffs::paid_each(&CALLED, &PRICES) },
         relation: AtLeast(1.1),
-        right: Case { name: "dyn", round: |_| tariffs::paid_each(&*BOXED, &PRICES) },
+        right: Case { name: "dyn", round: |_| tariffs::paid_each(&BOXED, &PRICES) },
     },
     Claim {
         topic: TOPIC,
         says: "a list of an enum that is inlined costs less than one that is not",
-        left: Case { name: "enum, inlined", round: |_| tariffs::paid_each(&*INLINED, &PRICES) },
+        left: Case { name: "enum, inlined", round: |_| tariffs::paid_each(&INLINED, &PRICES) },
         relation: AtMost(0.9),
-        right: Case { name: "enum, called", round: |_| tariffs::paid_each(&*CALLED, &PRICES) },
+        right: Case { name: "enum, called", round: |_| tariffs::paid_each(&CALLED, &PRICES) },
     },
     Claim {
         topic: TOPIC,

@@ -71,7 +71,6 @@ pub fn total_of_both(printed: &[u64], audio: &[u64]) -> u64 {
 #[inline(never)]
 pub fn takings_by_index(prices: &[u64], copies: &[u64]) -> u64 {
     let mut takings = 0;
-    #[expect(clippy::needless_range_loop, reason = "it is the rival")]
     for index in 0..prices.len() {
         takings += prices[index] * copies[index];
     }

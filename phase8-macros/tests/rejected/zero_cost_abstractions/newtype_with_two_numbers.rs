@@ -8,9 +8,9 @@ use std::marker::PhantomData;
 
 #[cfg(not(fixed))]
 #[repr(transparent)]
-struct Money {
+struct Money { //~ E0690
     cents: u64,
-    currency: u8, //~ E0690
+    currency: u8,
 }
 
 #[cfg(fixed)]
