@@ -83,6 +83,7 @@ fn reading(criterion: &mut Criterion) {
     let bytes = bytes();
     let mut group = criterion.benchmark_group("a log");
     bench(&mut group, "index", || records::logged_by_index(black_box(&bytes)));
+    bench(&mut group, "index, cut", || records::logged_by_cuts(black_box(&bytes)));
     bench(&mut group, "chunks", || records::logged_in_chunks(black_box(&bytes)));
     bench(&mut group, "as_chunks", || records::logged(black_box(&bytes)));
     group.finish();

@@ -76,16 +76,12 @@ fn main() {
 
     let rate = 25;
     let fee = move |cents: u64| cents * rate / 1000;
-    let behind_dyn: &dyn Fn(u64) -> u64 = &fee;
-    println!(
-        "a closure is {} bytes, a reference to it as a `dyn` {}",
-        size_of_val(&fee),
-        size_of_val(&behind_dyn)
-    );
-    assert_eq!((size_of_val(&fee), size_of_val(&behind_dyn)), (8, 2 * size_of::<usize>()));
+    let dyn_reference = size_of::<&dyn Fn(u64) -> u64>();
+    println!("a closure is {} bytes, a reference to it as a `dyn` {dyn_reference}", size_of_val(&fee));
+    assert_eq!((size_of_val(&fee), dyn_reference), (8, 2 * size_of::<usize>()));
     let net = tariffs::net(&[2000, 1000], fee);
     println!("both leave {net} cents of 3000");
-    assert_eq!((net, tariffs::net_by_dyn(&[2000, 1000], behind_dyn)), (2925, 2925));
+    assert_eq!((net, tariffs::net_by_dyn(&[2000, 1000], &fee)), (2925, 2925));
 
     let asked = Cell::new(0);
     let sales = [1200, 900, 1500];

@@ -12,7 +12,7 @@
 //! |---|---|---|
 //! | iterators cost more than loops, or less | the same, unless a `for` has to ask a `chain` item by item: several times the `for_each` | [`columns`] |
 //! | a newtype is free | its arithmetic is: one function under two names. What the library does for numbers only is lost: comparing two slices takes dozens of times as long | [`columns`] |
-//! | bounds checks are slow | not where the compiler knows beforehand how often the loop runs; ten times where it does not | [`columns`], [`records`] |
+//! | bounds checks are slow | one for each turn of a loop is moved out of it, and nothing is left of it. Four that tear one number into bytes cost ten times the reading | [`columns`], [`records`] |
 //! | only `unsafe` removes them | an `assert!` before the loop, a cut or an array do the same | [`columns`], [`records`] |
 //! | an `Option` takes room | not with a niche, and asking it costs what asking for a zero costs. But to count those without one takes fewer instructions, not more | [`records`] |
 //! | `dyn` is slow, an enum is fast | a generic is fast because it is inlined. So is an enum, if it is; if not, it costs more than `dyn` | [`tariffs`] |
@@ -28,9 +28,9 @@
 //!
 //! **They may contradict each other.** A count takes all instructions for equal. A division takes longer than the check
 //! in front of it, so a check that is gone shows in the count and not in the time ([`records::shares`]). A counter in
-//! memory must be written before it can be read again, so half the instructions may take nearly as long
-//! ([`records::histogram`]). And a branch that nobody can predict costs far more than its one instruction, so a search
-//! may take a third of the time with about as many of them ([`readers::rank`]).
+//! memory must be written before it can be read again, so less than half of the instructions may take as long
+//! ([`records::histogram`]). And a branch that nobody can predict costs far more than one instruction, so a search may
+//! take a third of the time with no fewer of them ([`readers::rank_by_selection`]).
 //!
 //! **What makes the difference is nearly always inlining.** A generic function is compiled in the crate that uses it,
 //! closures and all. A plain function is compiled in its own, and what is more than a few lines long is called from

@@ -112,6 +112,13 @@ const CLAIMS: &[Claim] = &[
     },
     Claim {
         topic: TOPIC,
+        says: "an index into a cut costs what as_chunks costs",
+        left: Case { name: "index, cut", round: |_| records::logged_by_cuts(&BYTES) },
+        relation: AtMost(1.1),
+        right: Case { name: "as_chunks", round: |_| records::logged(&BYTES) },
+    },
+    Claim {
+        topic: TOPIC,
         says: "chunks that may be short cost several times what as_chunks costs",
         left: Case { name: "chunks", round: |_| records::logged_in_chunks(&BYTES) },
         relation: AtLeast(3.0),

@@ -53,7 +53,7 @@ pub fn total_of_both_in_a_for(printed: &[u64], audio: &[u64]) -> u64 {
 
 /// The sum of two columns, where the loop is handed over: a `chain` runs one half, then the other.
 ///
-/// `sum`, `fold`, `for_each`, `count` and `collect` hand over. A `for` cannot, because its body may leave it.
+/// `sum`, `fold`, `for_each` and `count` hand over. A `for` cannot, because its body may leave it.
 #[inline(never)]
 pub fn total_of_both(printed: &[u64], audio: &[u64]) -> u64 {
     let mut total = 0;

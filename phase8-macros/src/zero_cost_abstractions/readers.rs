@@ -53,8 +53,11 @@ pub fn rank_by_branches(sorted: &[u64], reads: u64) -> usize {
     low
 }
 
-/// The same by a value that is selected, not a way that is chosen. Both values are computed, and there is nothing to
-/// guess.
+/// The same by a value that is selected, not a way that is chosen. Both values are there, and there is nothing to guess.
+///
+/// With no fewer instructions it takes about a quarter of the time of [`rank_by_branches`] if the questions come in no
+/// order (`cargo bench -p phase8-macros --bench zero_cost_abstractions ranks`). If they come in an order that the
+/// processor can learn, branches are the better choice: then the next step need not wait for this one.
 #[inline(never)]
 pub fn rank_by_selection(sorted: &[u64], reads: u64) -> usize {
     let (mut low, mut left) = (0, sorted.len());
@@ -66,7 +69,7 @@ pub fn rank_by_selection(sorted: &[u64], reads: u64) -> usize {
     low
 }
 
-/// The same as the library does it: also by selection, for some years now.
+/// The same by the library, which selects, too, as of today. Before you write a search: this is it.
 #[inline(never)]
 pub fn rank(sorted: &[u64], reads: u64) -> usize {
     sorted.partition_point(|other| *other < reads)

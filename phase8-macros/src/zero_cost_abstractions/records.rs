@@ -57,8 +57,8 @@ pub fn shares_checked(cents: &[u64], parties: &[u64]) -> u64 {
 
 /// What each of the parties gets. The type has been tested, so the division need not.
 ///
-/// Fewer instructions, and hardly less time: a division takes longer than the test that precedes it. What is gained is
-/// the panic that cannot happen.
+/// Fewer instructions, and the same time: the division takes longer than the test that precedes it. What is gained is
+/// that no panic is possible.
 #[inline(never)]
 pub fn shares(cents: &[u64], parties: &[NonZero<u64>]) -> u64 {
     cents.iter().zip(parties).map(|(cents, parties)| *cents / *parties).sum()
@@ -66,8 +66,8 @@ pub fn shares(cents: &[u64], parties: &[NonZero<u64>]) -> u64 {
 
 /// The sum of the amounts in a log, four bytes each, by an index. A rest is left out.
 ///
-/// The loop ends by a sum that might overflow, so the optimiser cannot tell how often it runs, reads one amount at a
-/// time and checks its bytes.
+/// No byte may be read before its check, and the first check says nothing of the second, as far as the optimiser can
+/// see. So there are four checks and four readings for each amount, and one amount at a time.
 #[inline(never)]
 pub fn logged_by_index(log: &[u8]) -> u64 {
     let mut total = 0;
@@ -79,7 +79,22 @@ pub fn logged_by_index(log: &[u8]) -> u64 {
     total
 }
 
-/// The same by [`chunks`](slice::chunks), whose last chunk may be shorter. So each may be, as far as its type goes.
+/// The same loop with one line more, which cuts the amount out. One check is left of four, the four bytes are read as one
+/// number, and then several amounts at once: as fast as [`logged`].
+#[inline(never)]
+pub fn logged_by_cuts(log: &[u8]) -> u64 {
+    let mut total = 0;
+    let mut at = 0;
+    while at + 4 <= log.len() {
+        let amount = &log[at..at + 4];
+        total += u64::from(u32::from_le_bytes([amount[0], amount[1], amount[2], amount[3]]));
+        at += 4;
+    }
+    total
+}
+
+/// The same by [`chunks`](slice::chunks), whose last chunk may be shorter. So each may be, as far as its type goes, and
+/// each is asked. Several times as many instructions as [`logged`].
 #[inline(never)]
 pub fn logged_in_chunks(log: &[u8]) -> u64 {
     log.chunks(4)
@@ -88,7 +103,7 @@ pub fn logged_in_chunks(log: &[u8]) -> u64 {
         .sum()
 }
 
-/// The same by [`as_chunks`](slice::as_chunks): the length is in the type, and there is nothing left to check.
+/// The same by [`as_chunks`](slice::as_chunks): the length is in the type, and there is nothing to check, nor to hope for.
 ///
 /// # Example: a rest is seen, and left out
 /// ```
@@ -115,7 +130,7 @@ pub fn histogram_in_a_slice(bytes: &[u8], counts: &mut [u32]) {
 
 /// Counts how often each byte occurs. There are 256 bytes and 256 counts: no byte can be out of bounds.
 ///
-/// Far fewer instructions, and not so much less time: the loop waits for its own writes.
+/// Less than half of the instructions, and nearly the same time: the loop waits for what it has written.
 #[inline(never)]
 pub fn histogram(bytes: &[u8], counts: &mut [u32; 256]) {
     for byte in bytes {

@@ -81,7 +81,10 @@ impl Tariff for AnyTariff {
 /// The same enum as most are written: without `#[inline]`, and too large for the compiler to inline it unasked. The
 /// attribute here makes sure of that.
 ///
-/// What is left is a call *and* a `match`. A vtable has only the call.
+/// What is left is a call *and* a `match`. A vtable has only the call. So a list that is sorted by its kinds takes about
+/// half as long again as a list of `dyn`, and the inlined enum two thirds of it. In a list without any order, wrong
+/// guesses about what comes next take most of the time, and all three come close to each other
+/// (`cargo bench -p phase8-macros --bench zero_cost_abstractions tariffs`).
 #[derive(Debug, Clone, Copy)]
 pub struct OutOfLine(pub AnyTariff);
 

@@ -126,6 +126,18 @@ fn newtypes_have_the_size_and_alignment_of_what_is_in_them() {
     assert_eq!(size_of::<Referrer>(), 4);
 }
 
+/// What another language would declare with two numbers. Without `repr(transparent)`, the lint would refuse it.
+#[deny(improper_ctypes_definitions)]
+extern "C" fn credited(price: Cents, referrer: Option<Referrer>) -> u64 {
+    if referrer.is_some() { price.0 } else { 0 }
+}
+
+#[test]
+fn newtypes_are_passed_to_other_languages_as_their_numbers() {
+    assert_eq!(credited(Cents(5), NonZero::new(7).map(Referrer)), 5);
+    assert_eq!(credited(Cents(5), None), 0);
+}
+
 #[test]
 fn an_option_with_a_niche_takes_no_room() {
     assert_eq!(size_of::<Option<Referrer>>(), size_of::<Referrer>());
@@ -171,6 +183,7 @@ fn a_log_is_read_to_the_last_whole_amount() {
         }
         assert_eq!(records::logged(log), expected);
         assert_eq!(records::logged_by_index(log), expected);
+        assert_eq!(records::logged_by_cuts(log), expected);
         assert_eq!(records::logged_in_chunks(log), expected);
     }
 }
