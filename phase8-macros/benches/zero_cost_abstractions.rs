@@ -205,6 +205,13 @@ fn hints(criterion: &mut Criterion) {
     bench(&mut group, "partition_point", || all(readers::rank));
     group.finish();
 
+    let again =
+        |rank: fn(&[u64], u64) -> usize| (0..2000).map(|_| rank(&sorted, black_box(keys[7]))).sum::<usize>();
+    let mut group = criterion.benchmark_group("2000 times the same of all ranks");
+    bench(&mut group, "branches", || again(readers::rank_by_branches));
+    bench(&mut group, "selection", || again(readers::rank_by_selection));
+    group.finish();
+
     let reads = numbers(3, 10_000);
     let mut group = criterion.benchmark_group("a rare path");
     bench(&mut group, "no hint", || readers::trusted(black_box(&reads), 9990));

@@ -56,8 +56,8 @@ pub fn rank_by_branches(sorted: &[u64], reads: u64) -> usize {
 /// The same by a value that is selected, not a way that is chosen. Both values are there, and there is nothing to guess.
 ///
 /// With no fewer instructions it takes about a quarter of the time of [`rank_by_branches`] if the questions come in no
-/// order (`cargo bench -p phase8-macros --bench zero_cost_abstractions ranks`). If they come in an order that the
-/// processor can learn, branches are the better choice: then the next step need not wait for this one.
+/// order (`cargo bench -p phase8-macros --bench zero_cost_abstractions ranks`). A processor that guesses right is ahead
+/// of one that does not guess: if the same is asked again and again, the branches win.
 #[inline(never)]
 pub fn rank_by_selection(sorted: &[u64], reads: u64) -> usize {
     let (mut low, mut left) = (0, sorted.len());
