@@ -1,4 +1,5 @@
-//! What abstractions cost in time. Instructions are counted by `cargo xtask counts`; here it shows where the two differ.
+//! What abstractions cost in time. Instructions are counted by `cargo xtask counts`; here it shows where the two
+//! differ.
 //!
 //! Run: `cargo bench -p phase8-macros --bench zero_cost_abstractions`.
 

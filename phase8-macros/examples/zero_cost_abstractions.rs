@@ -1,7 +1,7 @@
 //! What can be seen of costs without a clock: sizes, calls, and results that agree.
 //!
-//! Run: `cargo run --example zero_cost_abstractions`. Look for what is free because a type says it. What is free because
-//! the optimiser found it out does not show here: `cargo xtask counts` has that.
+//! Run: `cargo run --example zero_cost_abstractions`. Look for what is free because a type says it. What is free
+//! because the optimiser found it out does not show here: `cargo xtask counts` has that.
 
 use std::{
     cell::Cell,

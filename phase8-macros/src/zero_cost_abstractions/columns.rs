@@ -157,7 +157,8 @@ pub fn same_bytes(left: &[u8], right: &[u8]) -> bool {
     left == right
 }
 
-/// Whether two columns of grades are equal, element by element. Dozens of times as slow as [`same_bytes`].
+/// Whether two columns of grades are equal, element by element. Some twenty times as slow as [`same_bytes`], with
+/// dozens of times as many instructions.
 #[inline(never)]
 pub fn same_grades(left: &[Grade], right: &[Grade]) -> bool {
     left == right

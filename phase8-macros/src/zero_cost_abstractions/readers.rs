@@ -31,7 +31,7 @@ fn overlap_by_popcnt(left: &[u64], right: &[u64]) -> u32 {
     count(left, right)
 }
 
-/// Inlined into both of the above, so it is compiled once with the feature and once without.
+/// Inlined into all of the above, so it is compiled once with the feature and once without.
 #[inline(always)]
 fn count(left: &[u64], right: &[u64]) -> u32 {
     left.iter().zip(right).map(|(left, right)| (left & right).count_ones()).sum()
@@ -53,9 +53,10 @@ pub fn rank_by_branches(sorted: &[u64], reads: u64) -> usize {
     low
 }
 
-/// The same by a value that is selected, not a way that is chosen. Both values are there, and there is nothing to guess.
+/// The same by a value that is selected, not a way that is chosen: both values are there, and there is nothing to
+/// guess.
 ///
-/// With no fewer instructions it takes about a quarter of the time of [`rank_by_branches`] if the questions come in no
+/// With no fewer instructions it takes less than half of the time of [`rank_by_branches`] if the questions come in no
 /// order (`cargo bench -p phase8-macros --bench zero_cost_abstractions ranks`). A processor that guesses right is ahead
 /// of one that does not guess: if the same is asked again and again, the branches win.
 #[inline(never)]
@@ -75,7 +76,8 @@ pub fn rank(sorted: &[u64], reads: u64) -> usize {
     sorted.partition_point(|other| *other < reads)
 }
 
-/// The sum of all reads, those beyond `limit` only in part.
+/// Points for the reads of all articles, seven for each. Beyond `limit`, reads may have been bought, and the points are
+/// worked out the long way.
 #[inline(never)]
 pub fn trusted(reads: &[u64], limit: u64) -> u64 {
     let mut total = 0;
@@ -85,8 +87,8 @@ pub fn trusted(reads: &[u64], limit: u64) -> u64 {
     total
 }
 
-/// The same, and the compiler is told which way is rare. Here it makes no difference: the processor has found out by
-/// itself. The hint is for code of which only a part is to be near at hand, and measured where it stands.
+/// The same, and the compiler is told which way is rare, so that it may put the rare one aside. Here it shows neither
+/// in the count nor in the time. A hint is a claim, too: it stays where a measurement shows it.
 #[inline(never)]
 pub fn trusted_with_hint(reads: &[u64], limit: u64) -> u64 {
     let mut total = 0;

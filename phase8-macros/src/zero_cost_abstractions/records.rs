@@ -24,7 +24,7 @@ pub struct Sale {
     pub shop: u8,
 }
 
-// A field too many would cost more than anything else that this lesson saves, so it must not compile (E0080).
+// A field too many is paid for with each of the millions, so it must not compile (E0080).
 const _: () = assert!(size_of::<Sale>() <= 12);
 
 /// How many sales were recommended. The `None` is the zero, so this asks what [`referred_by_zero`] asks.
@@ -79,8 +79,8 @@ pub fn logged_by_index(log: &[u8]) -> u64 {
     total
 }
 
-/// The same loop with one line more, which cuts the amount out. One check is left of four, the four bytes are read as one
-/// number, and then several amounts at once: as fast as [`logged`].
+/// The same loop with one line more, which cuts the amount out. One check stands there in place of four, so the four
+/// bytes can be read as one number, and several amounts at once: as fast as [`logged`].
 #[inline(never)]
 pub fn logged_by_cuts(log: &[u8]) -> u64 {
     let mut total = 0;
@@ -103,7 +103,7 @@ pub fn logged_in_chunks(log: &[u8]) -> u64 {
         .sum()
 }
 
-/// The same by [`as_chunks`](slice::as_chunks): the length is in the type, and there is nothing to check, nor to hope for.
+/// The same by [`as_chunks`](slice::as_chunks): the length is in the type, so nothing is left to check.
 ///
 /// # Example: a rest is seen, and left out
 /// ```

@@ -42,8 +42,8 @@ pub fn by_push(lines: &[Line<'_>]) -> String {
     text
 }
 
-/// By `push_str` into a `String` that need not grow. Copies are most of the work, so this saves more allocations than
-/// time.
+/// By `push_str` into a `String` that need not grow. As a capacity doubles when it is used up, growing is rare: this
+/// saves all but one of the allocations, some of the instructions, and hardly any time.
 #[inline(never)]
 pub fn by_push_with_capacity(lines: &[Line<'_>]) -> String {
     let mut text =

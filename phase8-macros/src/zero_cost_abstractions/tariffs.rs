@@ -81,9 +81,9 @@ impl Tariff for AnyTariff {
 /// The same enum as most are written: without `#[inline]`, and too large for the compiler to inline it unasked. The
 /// attribute here makes sure of that.
 ///
-/// What is left is a call *and* a `match`. A vtable has only the call. So a list that is sorted by its kinds takes about
-/// half as long again as a list of `dyn`, and the inlined enum two thirds of it. In a list without any order, wrong
-/// guesses about what comes next take most of the time, and all three come close to each other
+/// What is left is a call *and* a `match`. A vtable has only the call. So a list that is sorted by its kinds takes
+/// about half as long again as a list of `dyn`, and the inlined enum two thirds of it. In a list without any order,
+/// wrong guesses about what comes next take most of the time, and all three come close to each other
 /// (`cargo bench -p phase8-macros --bench zero_cost_abstractions tariffs`).
 #[derive(Debug, Clone, Copy)]
 pub struct OutOfLine(pub AnyTariff);
@@ -159,7 +159,7 @@ pub fn convert(sales: &[u64]) -> u64 {
     sales.iter().map(|cents| converted(*cents)).sum()
 }
 
-/// All prices, each of them awaited. The futures are part of this one, and nothing of them is left in it.
+/// All prices, each of them awaited. Their futures are part of this one, and the optimiser leaves nothing of them.
 pub async fn convert_awaiting(sales: &[u64]) -> u64 {
     let mut total = 0;
     for cents in sales {

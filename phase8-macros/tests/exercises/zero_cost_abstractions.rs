@@ -61,8 +61,8 @@ pub mod before {
     }
 }
 
-// A parcel's number, which is never zero. `Option<Parcel>` takes four bytes. It has two methods: `Parcel::read` makes it
-// from the four bytes of a record, if they are not zero; `number` returns it as a `u32`.
+// `Parcel` is the number of a parcel, which is never zero; an `Option<Parcel>` takes four bytes. It has two methods:
+// `Parcel::read` makes it from the four bytes of a record, if they are not zero, and `number` returns it as a `u32`.
 // solution:begin
 // hint: Where can a `None` be, if four bytes are all there is? In a pattern of bits that no parcel has.
 // hint: The standard library has a type for numbers that are not zero, and `Option` knows it.

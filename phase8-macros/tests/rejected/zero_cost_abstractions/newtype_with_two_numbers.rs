@@ -8,7 +8,8 @@ use std::marker::PhantomData;
 
 #[cfg(not(fixed))]
 #[repr(transparent)]
-struct Money { //~ E0690
+struct Money {
+    //~^ E0690
     cents: u64,
     currency: u8,
 }
