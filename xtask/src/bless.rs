@@ -60,6 +60,7 @@ pub fn bless(options: &Options, supervisor: &Supervisor) -> Result<u8, String> {
         phases: selection.phases,
         topic: selection.topic,
         jobs: jobs_or_default(None),
+        parts: false,
         filter: |unit| unit.kind == Kind::Tour,
     };
     run::run(&context, &order, |event| match event {

@@ -106,7 +106,7 @@ impl Board {
 }
 
 /// The verdict in a column of ten, in its colour.
-fn badge(verdict: Verdict, remembered: bool) -> String {
+pub fn badge(verdict: Verdict, remembered: bool) -> String {
     let (label, style) = match verdict {
         Verdict::Pass if remembered => ("remembered", Style::new().green().dim()),
         Verdict::Pass => (verdict.label(), Style::new().green()),

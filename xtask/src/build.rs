@@ -100,6 +100,8 @@ pub enum Wanted<'a> {
     All,
     /// What one topic needs: all but the examples of the others.
     Topic(&'a str),
+    /// What the tests need: no examples.
+    Tests,
 }
 
 /// The cargo that has started this, or else any.
@@ -120,8 +122,13 @@ pub fn build(
     // Absolute, since a relative one would mean another place there than where this program was started.
     command.current_dir(&roadmap.root).env("CARGO_TARGET_DIR", &roadmap.target);
     command.args(["build", "--package", phase.name(), "--keep-going", "--jobs", &jobs.to_string()]);
-    command.args(["--lib", "--bins", "--tests"]);
+    command.args(["--bins", "--tests"]);
+    // Cargo refuses to build the libraries of packages that have none.
+    if phase.package.targets.iter().any(is_library) {
+        command.arg("--lib");
+    }
     match wanted {
+        Wanted::Tests => {}
         Wanted::All => {
             command.arg("--examples");
         }
@@ -135,6 +142,20 @@ pub fn build(
         }
     }
     run(command, |package| *package == phase.package.id, LIMITS, supervisor, &mut on_step)
+}
+
+/// Builds the programs of one package with optimisation.
+pub fn optimised_program(
+    roadmap: &Roadmap,
+    package: &Phase,
+    jobs: usize,
+    supervisor: &Supervisor,
+    mut on_step: impl FnMut(Step<'_>),
+) -> Build {
+    let mut command = cargo();
+    command.current_dir(&roadmap.root).env("CARGO_TARGET_DIR", &roadmap.target);
+    command.args(["build", "--release", "--package", package.name(), "--bins", "--jobs", &jobs.to_string()]);
+    run(command, |id| *id == package.package.id, LIMITS, supervisor, &mut on_step)
 }
 
 /// Runs a `cargo build` and follows it. Programs are noted of the packages that are `wanted`.
@@ -187,7 +208,8 @@ pub fn run(
 
 /// What to type to see a phase's compiler errors again.
 pub fn command_to_repeat(phase: &Phase) -> String {
-    format!("cargo build --package {} --lib --tests --examples", phase.name())
+    let library = if phase.package.targets.iter().any(is_library) { " --lib" } else { "" };
+    format!("cargo build --package {}{library} --bins --tests --examples", phase.name())
 }
 
 impl Build {
@@ -266,7 +288,8 @@ impl Build {
                 let kind = program_kind(&target, profile.test);
                 self.programs.push(Program { target: target.name, kind, path: path.into(), fresh });
             }
-        } else if let Some(path) = filenames.into_iter().find(|file| is_library(file.as_std_path(), &target))
+        } else if let Some(path) =
+            filenames.into_iter().find(|file| is_library_file(file.as_std_path(), &target))
         {
             let crate_name = target.name.replace('-', "_");
             self.libraries.push(Library { package: package_id, crate_name, path: path.into(), features });
@@ -293,7 +316,12 @@ fn program_kind(target: &Target, is_test: bool) -> ProgramKind {
     }
 }
 
-fn is_library(file: &Path, target: &Target) -> bool {
+/// Whether other crates can name it: a library, or a crate of macros.
+pub fn is_library(target: &Target) -> bool {
+    target.is_lib() || target.is_proc_macro()
+}
+
+fn is_library_file(file: &Path, target: &Target) -> bool {
     let is_macro = target.crate_types.contains(&CrateType::ProcMacro);
     file.extension().is_some_and(|extension| extension == "rlib" || (is_macro && extension != "rmeta"))
 }

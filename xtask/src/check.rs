@@ -128,6 +128,7 @@ fn run_tours_and_exercises(context: &Context<'_>, screen: &Screen) -> (HashMap<u
         phases: (0..roadmap.phases.len()).collect(),
         topic: None,
         jobs: jobs_or_default(None),
+        parts: false,
         filter: |unit| matches!(unit.kind, Kind::Tour | Kind::Exercise),
     };
     let mut builds = HashMap::new();
@@ -138,8 +139,8 @@ fn run_tours_and_exercises(context: &Context<'_>, screen: &Screen) -> (HashMap<u
             screen.now(format!("building {}: {what}", roadmap.phases[phase].name()))
         }
         Event::Waiting(_) => screen.now("waiting for another cargo to release the target directory".into()),
-        Event::Built { phase, build, lost, .. } => {
-            let package = roadmap.phases[phase].name();
+        Event::Built { place, build, lost, .. } => {
+            let package = roadmap.phases[place.phase].name();
             for error in &build.errors {
                 findings.push(Finding {
                     file: error.file.clone().unwrap_or_else(|| package.into()),
@@ -159,7 +160,7 @@ fn run_tours_and_exercises(context: &Context<'_>, screen: &Screen) -> (HashMap<u
             if build.errors.is_empty() && build.failure.is_none() {
                 findings.extend(lost.iter().filter_map(|check| of_check(package, check)));
             }
-            builds.insert(phase, build);
+            builds.insert(place.phase, build);
         }
         Event::Ran { phase, report } => {
             let package = roadmap.phases[phase].name();

@@ -11,33 +11,39 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Collection {
     build_seconds: f64,
-    /// Units that have not reported; none as long as the phase is not built.
-    missing: Option<usize>,
+    /// Everything of the phase is built.
+    built: bool,
+    /// Units that have not reported.
+    missing: usize,
+    /// Units that have.
+    ran: usize,
     reports: Vec<UnitReport>,
 }
 
 impl Collection {
-    /// The phase has been built; `units` will report, and what is `lost` will not.
-    pub fn built(&mut self, phase: &Phase, build: Build, units: usize, lost: Vec<Check>) {
-        self.build_seconds = build.seconds;
-        self.missing = Some(units);
-        let checks = build_checks(phase, build).into_iter().chain(lost).collect();
+    /// The phase, or a part of it, has been built, as the `last` or not; `units` will report, and what is `lost` will
+    /// not.
+    pub fn built(&mut self, package: &Phase, last: bool, build: Build, units: usize, lost: Vec<Check>) {
+        self.build_seconds += build.seconds;
+        self.built = last;
+        self.missing += units;
+        let checks = build_checks(package, build).into_iter().chain(lost).collect();
         self.reports.push(UnitReport { checks, seconds: 0.0, remembered: false });
     }
 
     pub fn ran(&mut self, report: UnitReport) {
-        self.missing = self.missing.and_then(|missing| missing.checked_sub(1));
+        self.missing = self.missing.saturating_sub(1);
+        self.ran += 1;
         self.reports.push(report);
     }
 
     pub fn is_complete(&self) -> bool {
-        self.missing == Some(0)
+        self.built && self.missing == 0
     }
 
     /// How many units have reported, of how many.
     pub fn progress(&self) -> (usize, usize) {
-        let done = self.reports.len().saturating_sub(1);
-        (done, done + self.missing.unwrap_or_default())
+        (self.ran, self.ran + self.missing)
     }
 
     pub fn has_failed(&self) -> bool {

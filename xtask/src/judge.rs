@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use cargo_metadata::TargetKind;
+
 use crate::{
     build::{Program, ProgramKind},
     golden,
@@ -168,6 +170,9 @@ pub fn unfinished(ending: &Ending, output: &Output, context: &Context<'_>) -> (V
 /// What to type to run tests of a program again.
 pub fn repeat_tests(phase: &Phase, program: &Program, arguments: &str) -> String {
     let target = match program.kind {
+        ProgramKind::UnitTests if phase.targets(TargetKind::Bin).any(|bin| bin == program.target) => {
+            format!("--bin {}", program.target)
+        }
         ProgramKind::UnitTests => "--lib".into(),
         _ => format!("--test {}", program.target),
     };

@@ -8,6 +8,7 @@ mod board;
 mod build;
 mod check;
 mod collect;
+mod counts;
 mod exercise;
 mod golden;
 mod judge;
@@ -65,6 +66,8 @@ enum Task {
     Practice(practice::Options),
     /// Find everything that a topic lacks, that belongs to none, or that is stale
     Check(check::Options),
+    /// Hold claims about costs against the instructions that callgrind counts
+    Counts(counts::Options),
     /// Rewrite what is generated: golden outputs and the tables in READMEs
     Bless(bless::Options),
 }
@@ -78,6 +81,7 @@ fn main() -> ExitCode {
         Task::Progress(options) => progress::progress(&options, &supervisor),
         Task::Practice(options) => practice::practice(&options, &supervisor),
         Task::Check(options) => check::check(&options, &supervisor),
+        Task::Counts(options) => counts::counts(&options, &supervisor),
         Task::Bless(options) => bless::bless(&options, &supervisor),
     };
     result.map(ExitCode::from).unwrap_or_else(|complaint| {

@@ -16,37 +16,34 @@ use crate::{
     libtest,
     outcome::{Check, Kind, Verdict},
     process::Ending,
-    roadmap::{Phase, Topic},
+    roadmap::{Phase, Place, Topic},
     unit::{Context, Job, Unit, program_of},
 };
 
-/// Plans the units of a phase that has been built; only those of one topic, if one is given.
+/// Plans the units of a phase, or a part of one, that has been built; only those of one topic, if one is given.
 ///
 /// The second part is what cannot be run: tests that did not build, or could not be listed.
 pub fn plan(
     context: &Context<'_>,
-    phase: usize,
+    place: Place,
     build: &Build,
     topic: Option<&str>,
 ) -> (Vec<Unit>, Vec<Check>) {
-    let mut plan = Plan {
-        context,
-        index: phase,
-        phase: &context.roadmap.phases[phase],
-        topic,
-        units: vec![],
-        lost: vec![],
-    };
+    let mut plan =
+        Plan { context, place, phase: context.roadmap.at(place), topic, units: vec![], lost: vec![] };
     // What takes longest comes first, so that no processor waits for it at the end.
     plan.tests(build);
     plan.doctests(build);
-    plan.tours(build);
+    // A tour is a topic's, so it stands in the phase itself.
+    if place.part.is_none() {
+        plan.tours(build);
+    }
     (plan.units, plan.lost)
 }
 
 struct Plan<'a> {
     context: &'a Context<'a>,
-    index: usize,
+    place: Place,
     phase: &'a Phase,
     topic: Option<&'a str>,
     units: Vec<Unit>,
@@ -62,7 +59,10 @@ impl Plan<'_> {
         let mut targets: Vec<_> = self.phase.targets(TargetKind::Test).collect();
         targets.sort_by_key(|target| *target != "rejected");
         let mut programs: Vec<_> = targets.iter().map(|target| (ProgramKind::Tests, *target)).collect();
-        programs.extend(self.phase.targets(TargetKind::Lib).map(|lib| (ProgramKind::UnitTests, lib)));
+        let with_unit_tests = [TargetKind::Lib, TargetKind::ProcMacro, TargetKind::Bin];
+        let targets = self.phase.package.targets.iter().filter(|target| target.test);
+        let targets = targets.filter(|target| with_unit_tests.iter().any(|kind| target.kind.contains(kind)));
+        programs.extend(targets.map(|target| (ProgramKind::UnitTests, target.name.as_str())));
         for (kind, target) in programs {
             match build.program(kind, target) {
                 Some(program) => self.tests_of(program, build),
@@ -124,13 +124,13 @@ impl Plan<'_> {
                 inputs.extend(programs.map(|program| program.path.clone()));
             }
             let job = Job::Tests { program: program.clone(), names };
-            self.units.push(Unit { phase: self.index, topic, kind, inputs, job });
+            self.units.push(Unit { place: self.place, topic, kind, inputs, job });
         }
     }
 
     fn doctests(&mut self, build: &Build) {
-        let Some(target) = self.phase.package.targets.iter().find(|target| target.is_lib() && target.doctest)
-        else {
+        let targets = &self.phase.package.targets;
+        let Some(target) = targets.iter().find(|target| build::is_library(target) && target.doctest) else {
             return;
         };
         let Some(own) = build.own_library(self.phase) else {
@@ -143,6 +143,9 @@ impl Plan<'_> {
             "--test-run-directory".into(),
             self.phase.dir().into(),
         ]);
+        if target.is_proc_macro() {
+            arguments.extend(["--crate-type".into(), "proc-macro".into()]);
+        }
         arguments.extend(
             own.features.iter().flat_map(|feature| ["--cfg".into(), format!("feature={feature:?}").into()]),
         );
@@ -156,7 +159,7 @@ impl Plan<'_> {
         let filter = self.topic.map(|topic| format!("src/{topic}"));
         let job = Job::Doctests { arguments, filter };
         self.units.push(Unit {
-            phase: self.index,
+            place: self.place,
             topic: self.topic.map(Into::into),
             kind: Kind::Doctest,
             inputs,
@@ -178,7 +181,7 @@ impl Plan<'_> {
             let mut inputs = vec![program.path.clone(), golden::path(self.phase, example)];
             inputs.extend(read_at_run_time(self.phase.dir()));
             let job = Job::Tour { program: program.clone() };
-            self.units.push(Unit { phase: self.index, topic, kind: Kind::Tour, inputs, job });
+            self.units.push(Unit { place: self.place, topic, kind: Kind::Tour, inputs, job });
         }
     }
 

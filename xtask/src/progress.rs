@@ -106,6 +106,7 @@ pub fn progress(options: &Options, supervisor: &Supervisor) -> Result<u8, String
         phases: selection.phases.clone(),
         topic: selection.topic,
         jobs: jobs_or_default(options.jobs),
+        parts: true,
         filter: |_| true,
     };
     let mut show = Show::new(&roadmap, &selection, screen, options.json);
@@ -162,9 +163,10 @@ impl<'a> Show<'a> {
                     self.building = waiting;
                 }
             }
-            Event::Built { phase, build, units, lost } => {
+            Event::Built { place, last, build, units, lost } => {
                 self.building.clear();
-                self.collections[phase].built(&self.roadmap.phases[phase], build, units, lost);
+                let package = self.roadmap.at(place);
+                self.collections[place.phase].built(package, last, build, units, lost);
             }
             Event::Ran { phase, report } => self.collections[phase].ran(report),
         }

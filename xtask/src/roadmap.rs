@@ -62,6 +62,18 @@ pub struct Phase {
     pub title: String,
     /// In reading order.
     pub topics: Vec<Topic>,
+    /// The packages nested in its directory, by name, each seen as a phase of the same topics: their tests count as
+    /// its own.
+    pub parts: Vec<Phase>,
+}
+
+/// A package of the roadmap: a phase, or a part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The phase's place in the roadmap.
+    pub phase: usize,
+    /// The part's place in the phase; none for the phase itself.
+    pub part: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -164,6 +176,11 @@ impl Roadmap {
         }
 
         let mut phases: Vec<Phase> = Vec::new();
+        let nested: Vec<_> = metadata
+            .workspace_packages()
+            .into_iter()
+            .filter(|it| it.metadata.get("roadmap").is_none())
+            .collect();
         let mut steps = Vec::new();
         for (number, step) in (1..).zip(raw.steps) {
             let key = format!("Cargo.toml: [{section}] step {number} ({:?}): phases", step.title);
@@ -176,9 +193,11 @@ impl Roadmap {
                 }
                 let near = crate::names::nearest(name, members.keys().copied());
                 let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-                phases.push(members.remove(name.as_str()).ok_or_else(|| {
+                let mut phase = members.remove(name.as_str()).ok_or_else(|| {
                     format!("{key}: no member `{name}` with a [package.metadata.roadmap]{near}")
-                })?);
+                })?;
+                phase.adopt(&nested);
+                phases.push(phase);
             }
             steps.push(Step { title: step.title, priority: step.priority, phases: step.phases.len() });
         }
@@ -212,6 +231,12 @@ impl Roadmap {
             }
         }
         Ok(())
+    }
+
+    /// The package at `place`.
+    pub fn at(&self, place: Place) -> &Phase {
+        let phase = &self.phases[place.phase];
+        place.part.map_or(phase, |part| &phase.parts[part])
     }
 
     /// Each step with the phases that belong to it.
@@ -249,13 +274,29 @@ impl Phase {
         if topics.is_empty() {
             return Err(format!("{key} is empty"));
         }
-        let phase = Self { package, title: raw.title, topics };
+        let phase = Self { package, title: raw.title, topics, parts: Vec::new() };
         for Topic { slug, .. } in &phase.topics {
             if !phase.dir().join("src").join(slug).with_extension("rs").is_file() {
                 return Err(format!("{key} {slug}: there is no lesson at src/{slug}.rs"));
             }
         }
         Ok(phase)
+    }
+
+    /// Makes those of `members` that are nested in its directory its parts.
+    fn adopt(&mut self, members: &[&Package]) {
+        let is_nested = |member: &&&Package| member.manifest_path.as_std_path().starts_with(self.dir());
+        let mut nested: Vec<Package> =
+            members.iter().filter(is_nested).map(|&member| member.clone()).collect();
+        nested.sort_by(|a, b| a.name.cmp(&b.name));
+        let (title, topics) = (&self.title, &self.topics);
+        let parts = nested.into_iter().map(|package| Self {
+            package,
+            title: title.clone(),
+            topics: topics.clone(),
+            parts: Vec::new(),
+        });
+        self.parts = parts.collect();
     }
 }
 

@@ -1,6 +1,7 @@
 //! Builds phases in order, and runs what is built while the next phase builds.
 
 use std::{
+    iter,
     sync::{
         Mutex, PoisonError,
         mpsc::{self, Receiver, Sender},
@@ -12,6 +13,7 @@ use crate::{
     build::{self, Build, Wanted},
     outcome::{Check, UnitReport},
     plan,
+    roadmap::Place,
     unit::{Context, Unit},
 };
 
@@ -22,6 +24,8 @@ pub struct Order<'a> {
     pub topic: Option<&'a str>,
     /// Compilers at once, and programs at once.
     pub jobs: usize,
+    /// Whether the packages nested in the phases are wanted, too.
+    pub parts: bool,
     /// Which of the planned units are wanted.
     pub filter: fn(&Unit) -> bool,
 }
@@ -34,7 +38,9 @@ pub enum Event {
     Waiting(usize),
     /// So many units will be run, and so much cannot be.
     Built {
-        phase: usize,
+        place: Place,
+        /// There is nothing else to build of the phase.
+        last: bool,
         build: Build,
         units: usize,
         lost: Vec<Check>,
@@ -67,19 +73,28 @@ fn build_phases(context: &Context<'_>, order: &Order<'_>, queue: &Sender<Unit>, 
     let tell = |event| events.send(event).expect("somebody listens until all threads have ended");
     for &phase in &order.phases {
         tell(Event::Building(phase));
-        let wanted = order.topic.map_or(Wanted::All, Wanted::Topic);
-        let definition = &context.roadmap.phases[phase];
-        let build =
-            build::build(context.roadmap, definition, wanted, order.jobs, context.supervisor, |step| {
-                match step {
-                    build::Step::Compiled(name) => tell(Event::Compiled(phase, name.into())),
-                    build::Step::Waiting => tell(Event::Waiting(phase)),
-                }
-            });
-        let (mut units, lost) = plan::plan(context, phase, &build, order.topic);
-        units.retain(order.filter);
-        tell(Event::Built { phase, build, units: units.len(), lost });
-        units.into_iter().for_each(|unit| queue.send(unit).expect("the queue outlives this thread"));
+        let parts = if order.parts { context.roadmap.phases[phase].parts.len() } else { 0 };
+        for part in iter::once(None).chain((0..parts).map(Some)) {
+            let place = Place { phase, part };
+            let wanted = match order.topic {
+                _ if part.is_some() => Wanted::Tests,
+                Some(topic) => Wanted::Topic(topic),
+                None => Wanted::All,
+            };
+            let package = context.roadmap.at(place);
+            let build =
+                build::build(context.roadmap, package, wanted, order.jobs, context.supervisor, |step| {
+                    match step {
+                        build::Step::Compiled(name) => tell(Event::Compiled(phase, name.into())),
+                        build::Step::Waiting => tell(Event::Waiting(phase)),
+                    }
+                });
+            let (mut units, lost) = plan::plan(context, place, &build, order.topic);
+            units.retain(order.filter);
+            let last = part.map_or(0, |part| part + 1) == parts;
+            tell(Event::Built { place, last, build, units: units.len(), lost });
+            units.into_iter().for_each(|unit| queue.send(unit).expect("the queue outlives this thread"));
+        }
     }
 }
 
@@ -89,7 +104,7 @@ fn run_units(context: &Context<'_>, queue: &Mutex<Receiver<Unit>>, events: Sende
         let Ok(unit) = queue.lock().unwrap_or_else(PoisonError::into_inner).recv() else { return };
         let report = unit.run(context);
         events
-            .send(Event::Ran { phase: unit.phase, report })
+            .send(Event::Ran { phase: unit.place.phase, report })
             .expect("somebody listens until all threads have ended");
     }
 }

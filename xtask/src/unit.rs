@@ -17,7 +17,7 @@ use crate::{
     memory::Memory,
     outcome::{Kind, UnitReport, Verdict},
     process::{Limits, Supervisor},
-    roadmap::{Phase, Roadmap},
+    roadmap::{Phase, Place, Roadmap},
 };
 
 /// What one program may write before it is stopped, in bytes.
@@ -26,8 +26,8 @@ pub const OUTPUT_LIMIT: usize = 4 << 20;
 /// One process to run.
 #[derive(Debug)]
 pub struct Unit {
-    /// The place of its phase in the roadmap.
-    pub phase: usize,
+    /// The package that it belongs to.
+    pub place: Place,
     pub topic: Option<String>,
     pub kind: Kind,
     /// What it reads; if none of these has changed since it passed, it passes.
@@ -77,7 +77,7 @@ impl Context<'_> {
 impl Unit {
     /// Runs the process, or recalls that it passed.
     pub fn run(&self, context: &Context<'_>) -> UnitReport {
-        let phase = &context.roadmap.phases[self.phase];
+        let phase = context.roadmap.at(self.place);
         let id = self.id(phase);
         let key = self.key(context);
         if let Some(key) = &key

@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
 
 mod check;
+mod counts;
 mod fixture;
 mod interruption;
 mod memory;
+mod parts;
 mod practice;
 mod practice_loop;
 mod report;
