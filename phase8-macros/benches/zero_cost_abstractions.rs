@@ -58,10 +58,15 @@ fn sums(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("two columns");
     bench(&mut group, "index", || columns::takings_by_index(black_box(&prices), &copies));
     bench(&mut group, "zip", || columns::takings(black_box(&prices), &copies));
-    bench(&mut group, "assert", || columns::takings_asserted(black_box(&prices), &copies));
+    group.finish();
+
+    let mut balances = vec![0; COUNT];
+    let mut group = criterion.benchmark_group("balances");
+    bench(&mut group, "index", || columns::balances_by_index(black_box(&prices), &mut balances));
+    bench(&mut group, "assert", || columns::balances_asserted(black_box(&prices), &mut balances));
     bench(&mut group, "promise", || {
         // SAFETY: both columns have the same length.
-        unsafe { columns::takings_promised(black_box(&prices), &copies) }
+        unsafe { columns::balances_promised(black_box(&prices), &mut balances) }
     });
     group.finish();
 }
@@ -85,14 +90,7 @@ fn reading(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("a log");
     bench(&mut group, "index", || records::logged_by_index(black_box(&bytes)));
     bench(&mut group, "index, cut", || records::logged_by_cuts(black_box(&bytes)));
-    bench(&mut group, "chunks", || records::logged_in_chunks(black_box(&bytes)));
     bench(&mut group, "as_chunks", || records::logged(black_box(&bytes)));
-    group.finish();
-
-    let mut group = criterion.benchmark_group("a histogram");
-    let mut counts = [0; 256];
-    bench(&mut group, "slice", || records::histogram_in_a_slice(black_box(&bytes), &mut counts));
-    bench(&mut group, "array", || records::histogram(black_box(&bytes), &mut counts));
     group.finish();
 
     let numbers: Vec<u32> = numbers(3, 7).into_iter().map(|n| n as u32).collect();
@@ -185,7 +183,6 @@ fn texts(criterion: &mut Criterion) {
     bench(&mut group, "format!", || statements::by_format(black_box(&lines)));
     bench(&mut group, "write!", || statements::by_write(black_box(&lines)));
     bench(&mut group, "push_str", || statements::by_push(black_box(&lines)));
-    bench(&mut group, "push_str, with_capacity", || statements::by_push_with_capacity(black_box(&lines)));
     group.finish();
 }
 

@@ -11,26 +11,27 @@
 //! | belief | what comes out | where |
 //! |---|---|---|
 //! | iterators cost more than loops, or less | the same, unless a `for` has to ask a `chain` item by item: several times the `for_each` | [`columns`] |
-//! | a newtype is free | its arithmetic is: today, two such sums are one function under two names. What the library does for numbers only is lost: comparing two slices takes some twenty times as long | [`columns`] |
-//! | bounds checks are slow | one for each turn of a loop that counts is moved out of it. Four that tear one number into bytes make the reading ten times as dear | [`columns`], [`records`] |
+//! | a newtype is free | its arithmetic is: today, two such sums are one function under two names. What the library does only for types that it knows is lost: comparing two slices takes more than ten times as long | [`columns`] |
+//! | bounds checks are slow | from a loop that counts and only reads, they are moved out. One that stays, because the loop writes as it goes, doubles the instructions and hardly shows in the time; four that tear a number into bytes make the reading ten times as dear | [`columns`], [`records`] |
 //! | only `unsafe` removes them | an `assert!` before the loop, a cut or an array do the same | [`columns`], [`records`] |
 //! | an `Option` takes room | not with a niche, and asking it costs what asking for a zero costs. But to count those without one takes fewer instructions, not more | [`records`] |
 //! | `dyn` is slow, an enum is fast | a generic is fast because it is inlined. So is an enum, if it is; if not, it takes more instructions than `dyn` | [`tariffs`] |
 //! | a closure costs a call | a generic one costs nothing. A box for one that captures nothing allocates nothing, but is still called | [`tariffs`] |
 //! | `await` is expensive | it is free; the box around the future is not | [`tariffs`] |
-//! | `write!` is the fast way to build a text | it saves the temporary `String`, and costs several times a `push_str` | [`statements`] |
+//! | `write!` is the fast way to build a text | it saves the `String` that `format!` makes, and costs several times a `push_str` | [`statements`] |
 //! | a hint makes code faster | of three, one shows in the count, one only in the time, one nowhere | [`readers`] |
 //!
 //! **Three witnesses.** *Sizes and allocations* are facts of the program, although the optimiser may leave an
-//! allocation out: an ordinary test has them. *Instructions* are a fact of the program, its compiler and its options:
-//! `cargo xtask counts` runs both sides under callgrind. *Times* belong to a machine on one day:
+//! allocation out: an ordinary test has them. *Instructions* are a fact of the program, its compiler, and the features of
+//! the processor: `cargo xtask counts` runs both sides under callgrind. *Times* belong to a machine on one day:
 //! `cargo bench -p phase8-macros --bench zero_cost_abstractions`. The first witness that can tell is the one to call.
 //!
-//! **They may contradict each other.** A count takes all instructions for equal. A division takes longer than the check
-//! in front of it, so a check that is gone shows in the count and not in the time ([`records::shares`]). A counter in
-//! memory must be written before it can be read again, so less than half of the instructions may take as long
-//! ([`records::histogram`]). And a branch that nobody can predict costs far more than one instruction, so a search may
-//! take less than half of the time with no fewer of them ([`readers::rank_by_selection`]).
+//! **They may contradict each other.** A count takes all instructions for equal, and sees no cache that misses, no branch
+//! that was guessed wrong, and none that wait for others or run beside them. A division takes longer than the check in
+//! front of it, so a check that is gone shows in the count and not in the time ([`records::shares`]). Nothing waits for
+//! the check of an index, so less than half of the instructions may save a tenth of the time
+//! ([`columns::balances_asserted`]). And a wrong guess costs far more than one instruction, so a search may take less
+//! than half of the time with no fewer of them ([`readers::rank_by_selection`]).
 //!
 //! **What makes the difference is nearly always inlining.** A generic function is compiled in the crate that uses it,
 //! closures and all. A plain function is compiled in its own, and what is more than a few lines long is called from

@@ -80,27 +80,22 @@ pub fn rank(sorted: &[u64], reads: u64) -> usize {
 /// worked out the long way.
 #[inline(never)]
 pub fn trusted(reads: &[u64], limit: u64) -> u64 {
-    let mut total = 0;
-    for reads in reads {
-        total += if *reads > limit { suspicious(*reads) } else { reads * 7 };
-    }
-    total
+    reads.iter().map(|reads| if *reads > limit { suspicious(*reads) } else { reads * 7 }).sum()
 }
 
-/// The same, and the compiler is told which way is rare, so that it may put the rare one aside. Here it shows neither
-/// in the count nor in the time. A hint is a claim, too: it stays where a measurement shows it.
+/// The same, and the compiler is told which way is rare, so that it may put the rare one aside. Here it shows nowhere:
+/// today, both are one function under two names. A hint is a claim, too: it stays where a measurement shows it.
 #[inline(never)]
 pub fn trusted_with_hint(reads: &[u64], limit: u64) -> u64 {
-    let mut total = 0;
-    for reads in reads {
-        total += if *reads > limit {
+    let points = |reads: &u64| {
+        if *reads > limit {
             cold_path();
             suspicious(*reads)
         } else {
             reads * 7
-        };
-    }
-    total
+        }
+    };
+    reads.iter().map(points).sum()
 }
 
 #[inline]

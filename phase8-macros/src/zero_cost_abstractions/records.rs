@@ -93,16 +93,6 @@ pub fn logged_by_cuts(log: &[u8]) -> u64 {
     total
 }
 
-/// The same by [`chunks`](slice::chunks), whose last chunk may be shorter. So each may be, as far as its type goes, and
-/// each is asked. Several times as many instructions as [`logged`].
-#[inline(never)]
-pub fn logged_in_chunks(log: &[u8]) -> u64 {
-    log.chunks(4)
-        .filter(|chunk| chunk.len() == 4)
-        .map(|chunk| u64::from(u32::from_le_bytes([chunk[0], chunk[1], chunk[2], chunk[3]])))
-        .sum()
-}
-
 /// The same by [`as_chunks`](slice::as_chunks): the length is in the type, so nothing is left to check.
 ///
 /// # Example: a rest is seen, and left out
@@ -115,25 +105,4 @@ pub fn logged_in_chunks(log: &[u8]) -> u64 {
 pub fn logged(log: &[u8]) -> u64 {
     let (amounts, _rest) = log.as_chunks();
     amounts.iter().map(|amount| u64::from(u32::from_le_bytes(*amount))).sum()
-}
-
-/// Counts how often each byte occurs. Nothing tells the optimiser how long `counts` is, so each byte is compared to it.
-///
-/// # Panics
-/// If a byte has no count.
-#[inline(never)]
-pub fn histogram_in_a_slice(bytes: &[u8], counts: &mut [u32]) {
-    for byte in bytes {
-        counts[usize::from(*byte)] += 1;
-    }
-}
-
-/// Counts how often each byte occurs. There are 256 bytes and 256 counts: no byte can be out of bounds.
-///
-/// Less than half of the instructions, and nearly the same time: the loop waits for what it has written.
-#[inline(never)]
-pub fn histogram(bytes: &[u8], counts: &mut [u32; 256]) {
-    for byte in bytes {
-        counts[usize::from(*byte)] += 1;
-    }
 }

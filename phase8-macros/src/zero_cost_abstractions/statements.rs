@@ -38,26 +38,11 @@ pub fn by_write(lines: &[Line<'_>]) -> String {
 #[inline(never)]
 pub fn by_push(lines: &[Line<'_>]) -> String {
     let mut text = String::new();
-    push(&mut text, lines);
-    text
-}
-
-/// By `push_str` into a `String` that need not grow. As a capacity doubles when it is used up, growing is rare: this
-/// saves all but one of the allocations, some of the instructions, and hardly any time.
-#[inline(never)]
-pub fn by_push_with_capacity(lines: &[Line<'_>]) -> String {
-    let mut text =
-        String::with_capacity(lines.iter().map(|line| line.title.len() + line.format.len() + 4).sum());
-    push(&mut text, lines);
-    text
-}
-
-#[inline]
-fn push(text: &mut String, lines: &[Line<'_>]) {
     for Line { title, format } in lines {
         text.push_str(title);
         text.push_str(" (");
         text.push_str(format);
         text.push_str(")\n");
     }
+    text
 }

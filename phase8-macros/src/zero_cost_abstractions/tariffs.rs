@@ -82,9 +82,9 @@ impl Tariff for AnyTariff {
 /// attribute here makes sure of that.
 ///
 /// What is left is a call *and* a `match`. A vtable has only the call. So a list that is sorted by its kinds takes
-/// about half as long again as a list of `dyn`, and the inlined enum two thirds of it. In a list without any order,
-/// wrong guesses about what comes next take most of the time, and all three come close to each other
-/// (`cargo bench -p phase8-macros --bench zero_cost_abstractions tariffs`).
+/// longer than a list of `dyn`, today by a quarter or more, and the inlined enum takes less. In a list without any
+/// order, wrong guesses about what comes next take most of the time, whichever of the three it is (`cargo bench
+/// -p phase8-macros --bench zero_cost_abstractions tariffs`).
 #[derive(Debug, Clone, Copy)]
 pub struct OutOfLine(pub AnyTariff);
 

@@ -36,14 +36,6 @@ fn a_line_by_format_allocates_a_string_and_one_by_write_does_not() {
 }
 
 #[test]
-fn a_capacity_is_one_allocation_and_exactly_enough() {
-    let lines = lines(1000);
-    assert!(counted(|| statements::by_push(&lines)).0 > 1);
-    let (blocks, text) = counted(|| statements::by_push_with_capacity(&lines));
-    assert_eq!((blocks, text.capacity()), (1, text.len()));
-}
-
-#[test]
 fn a_list_of_dyn_has_a_block_for_each_element_and_a_list_of_an_enum_one_for_all() {
     let percents = || (1..=100).map(Percent);
     assert_eq!(counted(|| percents().map(AnyTariff::Percent).collect::<Vec<_>>()).0, 1);
@@ -75,7 +67,6 @@ fn an_await_allocates_nothing_and_an_await_of_a_box_one_block() {
 #[test]
 fn a_column_of_grades_is_made_and_compared_with_a_single_block() {
     let (blocks, column) = counted(|| Grades::new([Grade(3); 500]));
-    assert_eq!((blocks, column.iter().len()), (1, 500));
+    assert_eq!(blocks, 1);
     assert_eq!(counted(|| column.same(&column)), (0, true));
-    assert_eq!(counted(|| column.iter().map(|grade| u32::from(grade.0)).sum::<u32>()), (0, 1500));
 }
