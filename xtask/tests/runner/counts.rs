@@ -20,11 +20,15 @@ echo "totals: $((1000 + each * $4))" >"$file"
 
 /// A phase with two claims: one that is to be at least twice its rival, one that is to be the same.
 fn fixture() -> Fixture {
-    let fixture = Fixture::with(&[("phase1-first", &["greeting", "parting"])]);
+    fixture_with(&[("phase1-first", &["greeting", "parting"])])
+}
+
+fn fixture_with(phases: &[(&str, &[&str])]) -> Fixture {
+    let fixture = Fixture::with(phases);
     fixture.replace(
         "Cargo.toml",
-        "members = [\"phase1-first\"]",
-        "members = [\"phase1-first\", \"phase1-first/costs\"]",
+        "members = [\"phase1-first\"",
+        "members = [\"phase1-first\", \"phase1-first/costs\"",
     );
     let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("counts");
     fixture.write(
@@ -127,6 +131,15 @@ fn a_claim_is_about_a_topic_of_its_phase() {
     let ran = run(&fixture, Some(VALGRIND), &[]);
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(1), ""), "{ran:?}");
     assert!(ran.stderr.contains("`partying` is no topic of phase1-first: it is free"), "{ran:?}");
+}
+
+#[test]
+fn programs_of_other_phases_are_not_built() {
+    let fixture =
+        fixture_with(&[("phase1-first", &["greeting", "parting"]), ("phase2-second", &["meeting"])]);
+    let ran = run(&fixture, Some(VALGRIND), &["--topic", "meeting"]);
+    let expected = (Some(2), "error: there are no claims to count for in `meeting`\n");
+    assert_eq!((ran.code, ran.stderr.as_str()), expected);
 }
 
 #[test]
