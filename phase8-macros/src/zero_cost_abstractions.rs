@@ -22,8 +22,8 @@
 //! | a hint makes code faster | of three, one shows in the count, one only in the time, one nowhere | [`readers`] |
 //!
 //! **Three witnesses.** *Sizes and allocations* are facts of the program, although the optimiser may leave an
-//! allocation out: an ordinary test has them. *Instructions* are a fact of the program, its compiler, and the features of
-//! the processor: `cargo xtask counts` runs both sides under callgrind. *Times* belong to a machine on one day:
+//! allocation out: an ordinary test has them. *Instructions* are a fact of the program, its compiler with its options, and
+//! the features of the processor: `cargo xtask counts` runs both sides under callgrind. *Times* belong to a machine on one day:
 //! `cargo bench -p phase8-macros --bench zero_cost_abstractions`. The first witness that can tell is the one to call.
 //!
 //! **They may contradict each other.** A count takes all instructions for equal, and sees no cache that misses, no branch
