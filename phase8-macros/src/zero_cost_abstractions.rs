@@ -22,14 +22,15 @@
 //! | a hint makes code faster | of three, one shows in the count, one only in the time, one nowhere | [`readers`] |
 //!
 //! **Three witnesses.** *Sizes and allocations* are facts of the program, although the optimiser may leave an
-//! allocation out: an ordinary test has them. *Instructions* are a fact of the program, its compiler with its options, and
-//! the features of the processor: `cargo xtask counts` runs both sides under callgrind. *Times* belong to a machine on one day:
-//! `cargo bench -p phase8-macros --bench zero_cost_abstractions`. The first witness that can tell is the one to call.
+//! allocation out: an ordinary test has them. *Instructions* are a fact of the program, its compiler with its options,
+//! and the features of the processor: `cargo xtask counts` runs both sides under callgrind. *Times* belong to a machine
+//! on one day: `cargo bench -p phase8-macros --bench zero_cost_abstractions`. The first witness that can tell is the
+//! one to call.
 //!
-//! **They may contradict each other.** A count takes all instructions for equal, and sees no cache that misses, no branch
-//! that was guessed wrong, and none that wait for others or run beside them. A division takes longer than the check in
-//! front of it, so a check that is gone shows in the count and not in the time ([`records::shares`]). Nothing waits for
-//! the check of an index, so less than half of the instructions may save a tenth of the time
+//! **They may contradict each other.** A count takes all instructions for equal, and sees no cache that misses, no
+//! branch that was guessed wrong, and none that wait for others or run beside them. A division takes longer than the
+//! check in front of it, so a check that is gone shows in the count and not in the time ([`records::shares`]). Nothing
+//! waits for the check of an index, so less than half of the instructions may save a tenth of the time
 //! ([`columns::balances_asserted`]). And a wrong guess costs far more than one instruction, so a search may take less
 //! than half of the time with no fewer of them ([`readers::rank_by_selection`]).
 //!

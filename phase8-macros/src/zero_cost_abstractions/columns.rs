@@ -101,8 +101,8 @@ pub fn balances_by_index(prices: &[u64], balances: &mut [u64]) {
 }
 
 /// The same, but a column that is short is noticed before the loop begins. What the `assert!` has tested, the optimiser
-/// knows from there on: less than half of the instructions, and nearly as much time, because nothing waited for the check
-/// (`cargo bench -p phase8-macros --bench zero_cost_abstractions balances`).
+/// knows from there on: less than half of the instructions, and nearly as much time, because nothing waited for the
+/// check (`cargo bench -p phase8-macros --bench zero_cost_abstractions balances`).
 ///
 /// # Panics
 /// If there are more prices than balances.
