@@ -30,7 +30,7 @@
 //! **They may contradict each other.** A count takes all instructions for equal, and sees no cache that misses, no
 //! branch that was guessed wrong, and none that wait for others or run beside them. A division takes longer than the
 //! check in front of it, so a check that is gone shows in the count and not in the time ([`records::shares`]). Nothing
-//! waits for the check of an index, so less than half of the instructions may save a tenth of the time
+//! waits for the check of an index, so less than half of the instructions may take as long, nearly
 //! ([`columns::balances_asserted`]). And a wrong guess costs far more than one instruction, so a search may take less
 //! than half of the time with no fewer of them ([`readers::rank_by_selection`]).
 //!
