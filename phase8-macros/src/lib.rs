@@ -6,6 +6,7 @@
 //! - [`procedural_macros`]: a derive from tokens to tokens: who may name what, where errors go, and how to test it.
 //! - [`attribute_macros`]: a function's body replaced and nothing else; order, arguments, and errors that come alone.
 //! - [`rust_patterns`]: which pattern for which promise, and what each one cannot keep.
+//! - [`zero_cost_abstractions`]: what each abstraction costs, and which witness can tell.
 //!
 //! The macros that are procedural are in packages of their own, nested in this one: `phase8-proc-macros` is what the
 //! compiler loads, `phase8-expand` has the logic and its tests. `phase8-counts` has the claims about instructions that
@@ -18,3 +19,4 @@ pub mod declarative_macros;
 pub mod procedural_macros;
 pub mod attribute_macros;
 pub mod rust_patterns;
+pub mod zero_cost_abstractions;
