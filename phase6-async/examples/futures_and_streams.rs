@@ -1,4 +1,4 @@
-//! The archive of another publisher is read, polled by hand: nothing here happens unless we ask for it.
+//! The archive of another publisher is read by hand: nothing is polled unless we do it.
 //!
 //! Run: `cargo run --example futures_and_streams`. Look for who is woken, what is in flight, and what a dropped future
 //! takes with it.
@@ -6,17 +6,13 @@
 use std::{
     cell::RefCell,
     collections::BTreeMap,
-    future,
     num::NonZeroUsize,
-    pin::{Pin, pin},
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
-    task::{Context, Poll, Wake, Waker},
+    pin::Pin,
+    sync::{Arc, atomic},
+    task::{Context, Wake, Waker},
 };
 
-use futures::{FutureExt, StreamExt, channel::mpsc};
+use futures::{FutureExt, StreamExt};
 use phase6_async::futures_and_streams::{
     batches::{Batches, next_batch},
     crawl::{Crawl, Page},
@@ -25,79 +21,60 @@ use phase6_async::futures_and_streams::{
 };
 
 #[derive(Default)]
-struct Task(AtomicU32);
+struct Reader(atomic::AtomicU32);
 
-impl Wake for Task {
+impl Wake for Reader {
     fn wake(self: Arc<Self>) {
-        self.0.fetch_add(1, Ordering::Relaxed);
+        self.0.fetch_add(1, atomic::Ordering::Relaxed);
     }
-}
-
-fn poll<F: Future + ?Sized>(task: &Arc<Task>, future: Pin<&mut F>) -> Poll<F::Output> {
-    future.poll(&mut Context::from_waker(&Waker::from(Arc::clone(task))))
 }
 
 fn main() {
-    let three = NonZeroUsize::new(3).expect("3 is not 0");
-
-    let (editor, printer) = (Arc::<Task>::default(), Arc::<Task>::default());
-    let (courier, mut proofs) = delivery();
-    assert!(poll(&editor, Pin::new(&mut proofs)).is_pending());
-    assert!(poll(&printer, Pin::new(&mut proofs)).is_pending());
-    courier.deliver("the proofs");
-    let woken = [editor.0.load(Ordering::Relaxed), printer.0.load(Ordering::Relaxed)];
-    println!("editor and printer polled, in this order; wakes of each: {woken:?}");
+    let readers = [Arc::<Reader>::default(), Arc::default()];
+    let (courier, mut start) = delivery();
+    for waker in readers.clone().map(Waker::from) {
+        assert!(start.poll_unpin(&mut Context::from_waker(&waker)).is_pending());
+    }
+    courier.deliver("/");
+    let woken = readers.map(|reader| reader.0.load(atomic::Ordering::Relaxed));
+    println!("two readers polled, one after the other; the news has woken {woken:?}");
     assert_eq!(woken, [0, 1]);
-
-    let mut reading = pin!(Until::new(proofs, future::ready(())));
-    let read = poll(&printer, reading.as_mut());
-    println!("the signal to stop was there, and so were the proofs: {read:?}");
-    assert_eq!(read, Poll::Ready(Some(Ok("the proofs"))));
+    let start = start.now_or_never().expect("it has come").expect("and was not taken yet");
 
     let in_flight = RefCell::new(BTreeMap::new());
-    let mut crawl = Crawl::new("/", three, |path: String| {
+    let fetch = |path: String| {
         let (courier, page) = delivery();
         in_flight.borrow_mut().insert(path, courier);
-        page.map(|page| page.expect("each page is answered below"))
-    });
-    let task = Arc::default();
-    let mut pages = 0;
-    loop {
-        match poll(&task, pin!(crawl.next())) {
-            Poll::Ready(Some(page)) => {
-                pages += 1;
-                println!("  {} refers to {}", page.path, page.links.len());
-            }
-            Poll::Ready(None) => break,
-            Poll::Pending => {
-                let asked: Vec<_> = in_flight.borrow().keys().cloned().collect();
-                println!("in flight: {asked:?}");
-                assert!((1..=3).contains(&asked.len()));
-                let (path, courier) = in_flight.borrow_mut().pop_last().expect("a crawl waits for something");
-                let links =
-                    if path == "/" { ["/a", "/b", "/c", "/d", "/"].map(String::from).into() } else { vec![] };
-                courier.deliver(Page { path, links });
-            }
-        }
-    }
-    println!("{pages} pages, each once");
-    assert_eq!(pages, 5);
+        page.map(|page| page.expect("who is in flight is answered"))
+    };
+    let answer = |path: &str, links: &[&str]| {
+        let page = Page { path: path.into(), links: links.iter().map(ToString::to_string).collect() };
+        in_flight.borrow_mut().remove(path).expect("it was asked for").deliver(page);
+    };
+    let tell = |what: &str, expected: &[&str]| {
+        println!("{what}; in flight: {:?}", in_flight.borrow().keys());
+        assert!(in_flight.borrow().keys().eq(expected));
+    };
+    let two = NonZeroUsize::MIN.saturating_add(1);
+    let mut pages = Crawl::new(start, two, fetch).map(|page| page.path);
+    tell("nobody has polled the crawl", &[]);
+    assert_eq!(pages.next().now_or_never(), None);
+    tell("it was polled once", &["/"]);
+    answer("/", &["/a", "/b", "/c", "/d", "/"]);
+    assert_eq!(next_batch(&mut pages, two).now_or_never(), None);
+    tell("an async fn that wants two pages has the first, is dropped, and takes it along", &["/a", "/b"]);
 
-    let (sender, mut incoming) = mpsc::unbounded();
-    let send = |pages: [u32; 2]| pages.map(|page| sender.unbounded_send(page).expect("it is received below"));
-    send([1, 2]);
-    assert_eq!(next_batch(&mut incoming, three).now_or_never(), None);
-    send([3, 4]);
-    sender.unbounded_send(5).expect("it is received below");
-    let batch = next_batch(&mut incoming, three).now_or_never();
-    println!("two pages of three came, and the future was dropped; the next one has {batch:?}");
-    assert_eq!(batch, Some(vec![3, 4, 5]));
-
-    let mut batches = Batches::new(incoming, three);
-    send([6, 7]);
+    let mut batches = Batches::new(pages, two);
+    answer("/b", &[]);
     assert_eq!(batches.next().now_or_never(), None);
-    send([8, 9]);
-    let batch = batches.next().now_or_never();
-    println!("the same with an adapter that keeps what came: {batch:?}");
-    assert_eq!(batch, Some(Some(vec![6, 7, 8])));
+    tell("an adapter that wants two has the second page, and keeps it", &["/a", "/c"]);
+    answer("/a", &[]);
+    let batch = batches.next().now_or_never().flatten();
+    tell(&format!("asked again, it has {batch:?}, and nothing new is begun"), &["/c"]);
+    assert_eq!(batch, Some(vec!["/b".into(), "/a".into()]));
+    answer("/c", &[]);
+    let stopped = Until::new(batches.next(), async {}).now_or_never();
+    let kept = Pin::new(&mut batches).take();
+    println!("stopped when it had one page: {stopped:?}, and the page is still there: {kept:?}");
+    assert_eq!((stopped, kept), (Some(None), vec!["/c".into()]));
 }

@@ -11,7 +11,7 @@ use phase6_async::tokio_ecosystem::{
     proofs::Reader,
 };
 use tokio::{
-    join, select,
+    join,
     time::{Instant, sleep},
 };
 
@@ -64,15 +64,6 @@ async fn main() {
     println!("the last one left alone, after {waited} seconds");
     assert_eq!(waited, LEAVES_AFTER.as_secs());
 
-    let letter = String::from("to Niklaus");
-    let place = select! {
-        biased;
-        () = sleep(Duration::ZERO), if letter.is_empty() => None,
-        place = counter.reserve() => place,
-    };
-    let place = place.expect("the office is open");
-    println!("a place is reserved, and {letter:?} is still here");
-
     let late = async {
         sleep(Duration::from_secs(1)).await;
         let refused = post("too late").await;
@@ -80,7 +71,7 @@ async fn main() {
         assert_eq!(refused, Err(PostError::Closed("too late".into())));
     };
     let patience = Duration::from_secs(3600 * 8);
-    let (sea, land, closed, ()) = join!(post("overseas"), place.post(letter), office.close(patience), late);
+    let (sea, land, closed, ()) = join!(post("overseas"), post("to Niklaus"), office.close(patience), late);
     println!("in one bag with what goes overseas: {sea:?}, {land:?}");
     assert_eq!((sea, land), (Err(PostError::GivenUp), Err(PostError::GivenUp)));
     println!("after eight hours: {closed:?}");

@@ -40,8 +40,9 @@
 //!
 //! # Poisoning is a question
 //!
-//! A `Mutex` is *poisoned* if a thread began to panic while it held the guard; an `RwLock`, if this was a write guard.
-//! The data is not lost: the error has the guard inside. The question is what a panic can have left behind:
+//! A `Mutex` is *poisoned* if its guard was there when a panic began, and is dropped as the panic unwinds; an `RwLock`,
+//! if this was a write guard. A panic that is caught while the guard lives on leaves no mark. The data is not lost: the
+//! error has the guard inside. The question is what a panic can have left behind:
 //!
 //! | a panic in the middle of a change | so | with |
 //! |---|---|---|

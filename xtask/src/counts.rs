@@ -5,8 +5,7 @@
 
 use std::{
     collections::VecDeque,
-    ffi::OsString,
-    fs, io,
+    env, fs, io,
     path::{Path, PathBuf},
     process::Command,
     sync::{
@@ -39,6 +38,9 @@ const DOCUMENT_VERSION: u32 = 1;
 
 /// The library that packages of claims depend on.
 const LIBRARY: &str = "counts";
+
+/// The program that runs them.
+const COUNTING: &str = "valgrind";
 
 #[derive(Args)]
 pub struct Options {
@@ -102,7 +104,8 @@ struct Program {
 /// A sentence for the user, if the roadmap or the topic is wrong, or if there is no claim to count for.
 pub fn counts(options: &Options, supervisor: &Supervisor) -> Result<u8, String> {
     let roadmap = Roadmap::load()?;
-    let topic = Selection::new(&roadmap, &[], options.topic.as_deref())?.topic;
+    let selection = Selection::new(&roadmap, &[], options.topic.as_deref())?;
+    let topic = selection.topic;
     let mut screen = Screen::new();
     let counter = Counter {
         supervisor,
@@ -111,17 +114,26 @@ pub fn counts(options: &Options, supervisor: &Supervisor) -> Result<u8, String> 
         files: AtomicUsize::new(0),
     };
 
-    let mut claims = Vec::new();
-    for package in packages(&roadmap) {
-        let jobs = jobs_or_default(options.jobs);
-        let (program, listed) = match counter.program(&roadmap, package, jobs, &screen) {
-            Ok(listed) => listed,
+    // Before anything is built, which takes long.
+    if !on_the_path(COUNTING) {
+        screen.note(&format!("error: {}", missing()));
+        return Ok(exit::FAILED);
+    }
+
+    let jobs = jobs_or_default(options.jobs);
+    let mut programs = Vec::new();
+    for package in packages(&roadmap, &selection) {
+        match counter.program(&roadmap, package, jobs, &screen) {
+            Ok(listed) => programs.push(listed),
             Err(_) if supervisor.is_interrupted() => break,
             Err(complaint) => {
                 screen.note(&format!("error: {complaint}"));
                 return Ok(exit::FAILED);
             }
-        };
+        }
+    }
+    let mut claims = Vec::new();
+    for (program, listed) in programs {
         let wanted =
             listed.into_iter().enumerate().filter(|(_, it)| topic.is_none_or(|slug| slug == it.topic));
         claims.extend(counter.judge_all(&program, wanted.collect(), jobs, &screen));
@@ -149,10 +161,24 @@ pub fn counts(options: &Options, supervisor: &Supervisor) -> Result<u8, String> 
     })
 }
 
-/// Every part of a phase that has claims, in the order of the phases.
-fn packages(roadmap: &Roadmap) -> impl Iterator<Item = &Phase> {
-    let parts = roadmap.phases.iter().flat_map(|phase| &phase.parts);
-    parts.filter(|part| part.package.dependencies.iter().any(|dependency| dependency.name == LIBRARY))
+/// Every part of the selected phases that has claims, in the order of the phases, with its phase.
+fn packages<'a>(
+    roadmap: &'a Roadmap,
+    selection: &Selection<'_>,
+) -> impl Iterator<Item = (&'a Phase, &'a Phase)> {
+    let phases = selection.phases.iter().map(|index| &roadmap.phases[*index]);
+    let parts = phases.flat_map(|phase| phase.parts.iter().map(move |part| (phase, part)));
+    parts.filter(|(_, part)| part.package.dependencies.iter().any(|dependency| dependency.name == LIBRARY))
+}
+
+fn on_the_path(program: &str) -> bool {
+    env::var_os("PATH").is_some_and(|path| env::split_paths(&path).any(|it| it.join(program).is_file()))
+}
+
+fn missing() -> String {
+    format!(
+        "there is no {COUNTING} on the PATH, which counts instructions; most systems have a package of this name"
+    )
 }
 
 struct Counter<'a> {
@@ -169,7 +195,7 @@ impl Counter<'_> {
     fn program(
         &self,
         roadmap: &Roadmap,
-        package: &Phase,
+        (phase, package): (&Phase, &Phase),
         jobs: usize,
         screen: &Screen,
     ) -> Result<(Program, Vec<Claim>), String> {
@@ -179,7 +205,7 @@ impl Counter<'_> {
         let build = build::optimised_program(roadmap, package, jobs, self.supervisor, |step| match step {
             build::Step::Compiled(what) => screen.now(format!("building {name}: {what}")),
             build::Step::Waiting => {
-                screen.plain_note("waiting for another cargo to release the target directory")
+                screen.plain_note_once("waiting for another cargo to release the target directory")
             }
         });
         let errors = build.errors.into_iter().map(|error| error.rendered).chain(build.failure);
@@ -193,8 +219,13 @@ impl Counter<'_> {
         // First of all both sides of each claim must do the same.
         self.ask(&program, &[])?;
         let listed = self.ask(&program, &["list"])?;
-        let claims: Result<_, _> = listed.lines().map(Claim::parse).collect();
-        Ok((program, claims.map_err(|complaint| format!("{name} list: {complaint}"))?))
+        let claims: Result<Vec<_>, _> = listed.lines().map(Claim::parse).collect();
+        let claims = claims.map_err(|complaint| format!("{name} list: {complaint}"))?;
+        let lost = |claim: &&Claim| phase.topics.iter().all(|topic| topic.slug != claim.topic);
+        if let Some(Claim { topic, says, .. }) = claims.iter().find(lost) {
+            return Err(format!("{name} list: `{topic}` is no topic of {}: {says}", phase.name()));
+        }
+        Ok((program, claims))
     }
 
     fn ask(&self, program: &Program, arguments: &[&str]) -> Result<String, String> {
@@ -261,7 +292,10 @@ impl Counter<'_> {
     fn instructions(&self, program: &Program, claim: usize, side: &str) -> Result<f64, (Verdict, String)> {
         let once = self.count(program, claim, side, ROUNDS)?;
         let twice = self.count(program, claim, side, 2 * ROUNDS)?;
-        Ok((twice as f64 - once as f64) / ROUNDS as f64)
+        if twice <= once {
+            return Err((Verdict::Fail, format!("{side}: twice the rounds take no more instructions")));
+        }
+        Ok((twice - once) as f64 / ROUNDS as f64)
     }
 
     /// The instructions of a whole run.
@@ -275,13 +309,13 @@ impl Counter<'_> {
         let failed = |error: io::Error| (Verdict::Fail, error.to_string());
         fs::create_dir_all(&self.scratch).map_err(failed)?;
         let file = self.files.fetch_add(1, Ordering::Relaxed);
-        let file = self.scratch.join(format!("counts.{}.{file}.out", std::process::id()));
-        let mut command = Command::new("valgrind");
-        command.args(["--tool=callgrind", "--quiet"]).arg({
-            let mut option = OsString::from("--callgrind-out-file=");
-            option.push(&file);
-            option
-        });
+        let file = format!("counts.{}.{file}.out", std::process::id());
+        let mut command = Command::new(COUNTING);
+        // Options for its other tools would be refused. In the name of a file a `%` means something, so it is given
+        // without the directories.
+        command.current_dir(&self.scratch).env_remove("VALGRIND_OPTS");
+        command.args(["--tool=callgrind", "--quiet", &format!("--callgrind-out-file={file}")]);
+        let file = self.scratch.join(file);
         command.arg(&program.path).args(["run", &claim.to_string(), side, &rounds.to_string()]);
         let (ending, output) = self.supervisor.capture(&mut command, self.limits);
         let counted = total(&file);
@@ -290,7 +324,7 @@ impl Counter<'_> {
         match ending {
             Ending::Exited(status) if status.success() => counted.map_err(failed),
             Ending::Failed(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err((Verdict::NotRun, "there is no valgrind on the PATH, which counts instructions".into()))
+                Err((Verdict::NotRun, missing()))
             }
             ending => Err(complaint(&ending, &output, self.limits)),
         }

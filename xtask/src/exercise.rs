@@ -336,7 +336,7 @@ fn name_of_place(above: &[&str], indent: usize) -> String {
         !text.is_empty() && line.len() - text.len() < indent
     });
     for head in heads {
-        if let Some((_, rest)) = head.split_once("fn ") {
+        if let Some((_, rest)) = head.split_once("fn ").or_else(|| head.split_once("macro_rules! ")) {
             return rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
         }
         let text = head.trim();
@@ -487,6 +487,15 @@ impl Counter for Two {
         let exercise = Exercise::parse(&part.repeat(2)).unwrap();
         let names: Vec<_> = exercise.parts().map(|part| part.name.as_str()).collect();
         assert_eq!(names, ["helpers", "new", "new 2"]);
+    }
+
+    #[test]
+    fn rules_of_a_macro_have_its_name() {
+        let part = "    // solution:begin\n    // hint: x\n    () => {};\n    // solution:end\n}\n";
+        let source = format!("impl Page {{\n}}\n\nmacro_rules! page {{\n{part}");
+        let exercise = Exercise::parse(&source).unwrap();
+        let names: Vec<_> = exercise.parts().map(|part| part.name.as_str()).collect();
+        assert_eq!(names, ["helpers", "page"]);
     }
 
     #[track_caller]

@@ -78,8 +78,10 @@ pub async fn yield_now() {
 
 /// Runs what blocks, or computes for long, on a thread of its own, from the first poll on.
 ///
-/// If this future is dropped, the thread goes on to its end: cancellation reaches futures only. A panic of `work` comes
-/// out here.
+/// If this future is dropped, the thread goes on to its end: cancellation reaches futures only.
+///
+/// # Panics
+/// If `work` does, for the same cause; or if the operating system has no thread left.
 pub async fn offload<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let result = Arc::new(Tray::default());
     let tray = Arc::clone(&result);

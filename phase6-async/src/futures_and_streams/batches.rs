@@ -122,7 +122,8 @@ impl<S: Stream> FusedStream for Batches<S> {
 /// the `_`, a `next` each time, and that is allowed because both are cancel safe. With `next_batch` in the place of
 /// `Batches`, every tick would lose pages.
 ///
-/// While a batch is saved, nothing else is polled: pages wait in their source, not here. That is backpressure.
+/// While a batch is saved, nothing else is polled: pages wait in their source, not here. That is backpressure. If `pages`
+/// has futures in flight, they stand still, too: [`stored`](super::crawl::stored) says when that is a danger.
 pub async fn archive<S: Stream>(
     pages: S,
     ticks: impl Stream<Item = ()>,

@@ -55,9 +55,9 @@ pub struct Crawl<F, Fut> {
     in_flight: FuturesUnordered<Fut>,
 }
 
-/// A crawl may move between polls, whatever `Fut` is: the set keeps each future in an allocation of its own, and
+/// A crawl may move between polls, whatever `F` and `Fut` are: the set keeps each future in an allocation of its own, and
 /// nothing in `Crawl` is projected as pinned. `Unpin` is a safe trait; to implement it is to give the other projection
-/// up.
+/// up. The automatic impl would ask for `F: Unpin`.
 impl<F, Fut> Unpin for Crawl<F, Fut> {}
 
 impl<F: FnMut(String) -> Fut, Fut: Future<Output = Page>> Crawl<F, Fut> {

@@ -20,8 +20,9 @@ use pin_project_lite::pin_project;
 pin_project! {
     /// The output of `work`, or `None` if `stop` was ready before it.
     ///
-    /// Fields marked `#[pin]` are projected as pinned. It is `Unpin` if both of them are; the macro writes that impl.
-    /// It also refuses an ordinary `Drop` (E0119), which would get a plain `&mut self` and could move what is pinned.
+    /// Fields marked `#[pin]` are projected as pinned. It is `Unpin` if both of them are; the macro writes that impl,
+    /// and refuses another one (E0119). It also refuses an ordinary `Drop` (E0119), which would get a plain `&mut self`
+    /// and could move what is pinned.
     ///
     /// # Example: work that has not come to its end is dropped when the signal comes
     /// ```
@@ -63,15 +64,17 @@ impl<W: Future, S: Future<Output = ()>> Future for Until<W, S> {
 
 /// The same without the macro. What it promises, and nothing checks:
 ///
-/// - `work` and `stop` are reached through pins only, once the whole is pinned: no method takes `&mut self` and gives
-///   out `&mut W`, takes `W` out, or swaps it. `Option::take` would, [`Pin::set`] drops in place and does not.
+/// - Once the whole is pinned, `work` and `stop` are reached through pins only. Whoever gets a `Pin<&mut Self>` never
+///   gets a `&mut W` from it, and nothing takes `W` out, or swaps it. [`Option::take`] would; [`Pin::set`] drops in place.
 /// - Nobody writes `impl Unpin for ByHand`. The automatic impl is right: it asks for `W: Unpin` and `S: Unpin`.
-/// - There is no `Drop` that moves a field, and no `repr(packed)`, which moves fields to drop them.
-/// - The fields are dropped before their memory is used for something else. That is so unless somebody overwrites or
-///   frees them by `unsafe` means.
+/// - There is no `Drop` that moves a field. (Nor is there `repr(packed)`, which moves fields to drop them. But that is
+///   checked: fields of packed structs cannot be borrowed (E0793).)
+/// - The fields are dropped before their memory is used for something else. That is so unless one of them is wrapped in
+///   [`ManuallyDrop`](std::mem::ManuallyDrop), or somebody overwrites or frees it by `unsafe` means.
 ///
-/// All but the last are promises about *safe* code in this module, added next year perhaps: an `unsafe` block is not
-/// right by itself, and privacy is the wall around what must be read.
+/// Safe code in this module, added next year perhaps, can break each of these promises: an `unsafe` block is not right by
+/// itself, and privacy is the wall around what must be read. A method that takes a plain `&mut self` is harmless. Nobody
+/// can call it on a whole that is pinned, unless that is `Unpin`; only `drop` is called all the same.
 #[derive(Debug)]
 #[must_use = "futures do nothing unless polled"]
 pub struct ByHand<W, S> {
@@ -94,7 +97,8 @@ impl<W: Future, S: Future<Output = ()>> Future for ByHand<W, S> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         // SAFETY: nothing is moved out of `this`; it is taken apart into the two pins below and not used again.
         let this = unsafe { self.get_unchecked_mut() };
-        // SAFETY: the whole is pinned, and by the promises of `ByHand`, `work` then stays where it is.
+        // SAFETY: the whole is pinned; by the promises of `ByHand`, `work` stays where it is from then on, until it is
+        // dropped there.
         let work = unsafe { Pin::new_unchecked(&mut this.work) };
         // SAFETY: the same holds for `stop`.
         let stop = unsafe { Pin::new_unchecked(&mut this.stop) };

@@ -55,9 +55,10 @@ impl Reads {
 /// counters in one line are two variables for the program and one for the hardware, and cores that write to them wait
 /// for each other as if they shared: *false sharing*. The alignment gives each part a line of its own.
 ///
-/// Measured with two threads on two cores: two counters in one line take as long as a single one for both, parts of this
-/// type a sixth of that, and a number behind a `Mutex` three times as long
-/// (`cargo bench -p phase6-async --bench threads_and_shared_state`). Where nothing contends, all of this is wasted room.
+/// Measured with two threads on two cores that do nothing else: two counters in one line take as long as a single one
+/// for both, parts of this type a sixth of that, and a number behind a `Mutex` three times as long
+/// (`cargo bench -p phase6-async --bench threads_and_shared_state`). Where nothing contends, as when both threads have to
+/// share a core, all of this is wasted room.
 #[derive(Debug, Default)]
 pub struct ShardedReads([Shard; Self::SHARDS]);
 

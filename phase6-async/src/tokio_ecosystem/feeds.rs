@@ -37,7 +37,7 @@ impl From<JoinError> for Failure {
     /// An abort is the only other reason for which a task has no result.
     fn from(error: JoinError) -> Self {
         let Ok(payload) = error.try_into_panic() else { return Self::Aborted };
-        // `panic!` with arguments has a `String` for its payload, and a `&'static str` without.
+        // The payload of `panic!` is a `String` if the message was formatted, and a `&'static str` if it is a literal.
         let message = match payload.downcast::<String>() {
             Ok(message) => Some(*message),
             Err(payload) => payload.downcast::<&'static str>().ok().map(|message| message.to_string()),

@@ -161,7 +161,7 @@ pub async fn first_ok<T, X>(
 }
 
 /// Makes attempts, one after the other, until one brings something, or the alarm is heard: then `None`, even in the middle
-/// of an attempt. Of both in the same turn, the attempt counts.
+/// of an attempt. Of both in the same turn, the attempt counts. An attempt that brings nothing has waited at least once.
 pub async fn persist<T>(
     mut attempt: impl AsyncFnMut() -> Option<T>,
     alarm: impl Future<Output = ()>,
@@ -377,9 +377,19 @@ fn one_alarm_is_heard_across_all_attempts_and_in_the_middle_of_one() {
         turns(wait).await;
         None::<()>
     };
-    let mut short = pin!(persist(async || counted(1).await, turns(5)));
-    let polls = (1..20).find(|_| poll(short.as_mut()).is_ready());
-    assert_eq!((polls, made.get()), (Some(6), 6));
+    let heard = Cell::new(false);
+    let alarm = poll_fn(|_| if heard.get() { Poll::Ready(()) } else { Poll::Pending });
+    let mut short = pin!(persist(async || counted(1).await, alarm));
+    let answer = (1..20).find_map(|turn| {
+        heard.set(turn == 6);
+        let polled = poll(short.as_mut());
+        polled.is_ready().then_some((turn, polled))
+    });
+    assert_eq!(answer, Some((6, Poll::Ready(None))));
+    assert!(
+        (5..=6).contains(&made.get()),
+        "five attempts failed before the alarm, the last in the same turn"
+    );
 
     let mut endless = pin!(persist(std::future::pending::<Option<()>>, turns(2)));
     assert_eq!((1..10).find(|_| poll(endless.as_mut()) == Poll::Ready(None)), Some(3));

@@ -127,8 +127,8 @@ pub fn serve(requests: Receiver<Request>, seats: u32) -> u32 {
 /// Prints tickets by several threads, each of which takes the next ticket as soon as it is free, and returns where
 /// they come out, in any order.
 ///
-/// When the tickets end, the printouts end. When nobody wants printouts, the printers stop, and so does whoever sends
-/// tickets: the next `send` fails.
+/// When the tickets end, the printouts end. When nobody wants printouts, each printer stops at its next one. When all
+/// have stopped, whoever sends tickets learns of it: `send` fails.
 pub fn print<T: Send + 'static, P: Send + 'static>(
     tickets: Receiver<T>,
     printers: usize,
@@ -183,7 +183,7 @@ fn within<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
         let _alive = alive;
         work()
     });
-    match end.recv_timeout(Duration::from_secs(10)) {
+    match end.recv_timeout(Duration::from_secs(3)) {
         Err(RecvTimeoutError::Timeout) => panic!("somebody waits for somebody who waits"),
         _ => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
     }
@@ -263,12 +263,18 @@ fn closing_answers_first_what_was_there_before_and_needs_no_clerk() {
     let (requests, inbox) = mpsc::sync_channel(2);
     let answers = [ask(&requests, 1), ask(&requests, 1)];
     let _open = Window { requests: requests.clone() };
+    let (closing, closes) = mpsc::channel::<()>();
     let clerk = thread::spawn(move || {
+        assert!(closes.recv().is_err());
         (0..10_000).for_each(|_| thread::yield_now()); // so that the inbox is still full when the office closes
         serve(inbox, 10)
     });
     let office = Office { requests, clerk };
-    assert_eq!(within(move || office.close()), 8);
+    let left = within(move || {
+        drop(closing);
+        office.close()
+    });
+    assert_eq!(left, 8);
     assert_eq!(answers.map(|answer| answer.try_recv()), [Ok(Some(0..1)), Ok(Some(1..2))]);
 
     let (requests, inbox) = mpsc::sync_channel(0);
@@ -281,7 +287,7 @@ fn closing_answers_first_what_was_there_before_and_needs_no_clerk() {
 fn all_tickets_are_printed_and_then_the_printouts_end() {
     for printers in [1, 3] {
         let (tickets, queue) = mpsc::channel();
-        let printouts = print(queue, printers, |n: u32| n * 2);
+        let printouts = within(move || print(queue, printers, |n: u32| n * 2));
         (0..100).for_each(|n| tickets.send(n).expect("the printers are there"));
         drop(tickets);
         let mut printed = within(move || printouts.iter().collect::<Vec<_>>());
@@ -303,9 +309,31 @@ fn printers_work_at_the_same_time() {
 }
 
 #[test]
+fn no_ticket_waits_for_a_printer_that_is_busy() {
+    let (tickets, queue) = mpsc::channel();
+    (0..4).for_each(|n| tickets.send(n).expect("there is a queue"));
+    drop(tickets);
+    let (open, gate) = mpsc::channel::<()>();
+    let gate = Mutex::new(gate);
+    let slow_at_first = move |n| {
+        if n == 0 {
+            assert!(gate.lock().expect("only one waits").recv().is_err());
+        }
+        n
+    };
+    let printed = within(move || {
+        let printouts = print(queue, 2, slow_at_first);
+        let before: Vec<u32> = printouts.iter().take(3).collect();
+        drop(open);
+        (before, printouts.iter().collect())
+    });
+    assert_eq!(printed, (vec![1, 2, 3], vec![0]));
+}
+
+#[test]
 fn unwanted_printouts_stop_whoever_sends_tickets() {
     let (tickets, queue) = mpsc::channel();
-    drop(print(queue, 2, |n: u32| n));
+    within(|| drop(print(queue, 2, |n: u32| n)));
     let stopped = (0..500_000).any(|n| {
         thread::yield_now();
         tickets.send(n).is_err()

@@ -7,29 +7,30 @@
 //! Complete the five functions.
 
 use std::{
+    cell::Cell,
     collections::{BTreeMap, HashSet},
     num::NonZero,
+    ops::Deref,
     panic,
     sync::{
-        Arc, Barrier, Mutex, MutexGuard, PoisonError,
+        Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError,
         atomic::{AtomicU32, Ordering::Relaxed},
     },
     thread,
+    time::Duration,
 };
 
-/// The seats of a hall that are still free.
-pub struct Seats(AtomicU32);
+/// The seats of a hall that are still free. Their number is behind something that leads to it, such as an `Arc`.
+pub struct Seats<N>(N);
 
-impl Seats {
-    /// Books seats for a group, and returns how many are then free; `None`, and nothing changes, if there are too few.
-    /// All windows call this at the same time.
+impl<N: Deref<Target = AtomicU32>> Seats<N> {
+    /// Books seats for a group, and returns how many this booking has left; `None`, and nothing changes, if there are
+    /// too few. All windows call this at the same time: between any two uses of the number, another one may book.
     pub fn book(&self, group: u32) -> Option<u32> {
         // solution:begin
         // hint: To look at the number and to change it must be one step, or two windows sell the same seat.
         // hint: `try_update` takes a closure from the old number to an `Option` of the new one.
-        // hint: What it returns is the number from before.
-        // ban: .store because it overwrites what another window has booked since you looked
-        // ban: .fetch_sub because it books what another window may have taken since you looked
+        // hint: What it returns is the number from before. Do not look a second time: compute.
         let before = self.0.try_update(Relaxed, Relaxed, |free| free.checked_sub(group)).ok()?;
         Some(before - group)
         // solution:end
@@ -108,6 +109,7 @@ pub struct Ledger {
 /// ledger is no longer poisoned. A thread that waits for the lock never sees the rest of a sale.
 pub fn ledger(ledger: &Mutex<Ledger>) -> MutexGuard<'_, Ledger> {
     // solution:begin
+    // require: into_inner because the guard that met the poison must make the repair, before anybody else can lock
     // hint: `lock` has the guard in its error as well.
     // hint: `unwrap_or_else` with a closure that takes the guard out by `into_inner`, repairs, and clears the poison.
     // hint: Truncate only in that closure: a sound ledger is as its last user has left it.
@@ -128,7 +130,8 @@ pub struct Hall {
 }
 
 /// Exchanges the shows of two halls, which may be the same one. However many windows call this, and in whatever order
-/// they name the halls, none of them waits forever: who waits for a hall holds none with a higher number.
+/// they name the halls, none of them waits forever: who waits for a hall holds none with a higher number. Both halls are
+/// held while the shows change places, so that nobody finds one show in both.
 pub fn exchange(one: &Hall, other: &Hall) {
     // solution:begin
     // hint: If two threads lock the same two halls in different orders, each may get one of them.
@@ -146,40 +149,61 @@ pub fn exchange(one: &Hall, other: &Hall) {
 
 #[test]
 fn a_group_gets_all_of_its_seats_or_none() {
-    let seats = Seats(AtomicU32::new(10));
+    let seats = Seats(Arc::new(AtomicU32::new(10)));
     assert_eq!([seats.book(4), seats.book(7), seats.book(6), seats.book(1)], [Some(6), None, Some(0), None]);
-    assert_eq!((seats.book(0), seats.0.into_inner()), (Some(0), 0));
+    assert_eq!((seats.book(0), seats.0.load(Relaxed)), (Some(0), 0));
 }
 
-/// Lets two windows begin at the same moment, and returns what they return.
-fn at_two_windows<R: Send>(work: impl Fn() -> R + Sync) -> [R; 2] {
-    let (start, work) = (Barrier::new(2), &work);
-    thread::scope(|scope| {
-        let windows = [&start; 2].map(|start| {
-            scope.spawn(move || {
-                start.wait();
-                work()
-            })
-        });
-        windows.map(|window| window.join().expect("a window does not panic"))
-    })
+/// A number at which another window books one seat, right before the use of it that is its `turn`.
+struct Busy {
+    number: AtomicU32,
+    uses: Cell<u32>,
+    turn: u32,
+    other: Cell<Option<u32>>,
+}
+
+impl Deref for Busy {
+    type Target = AtomicU32;
+
+    fn deref(&self) -> &AtomicU32 {
+        assert!(self.uses.get() < 100, "the booking does not end");
+        if self.uses.replace(self.uses.get() + 1) == self.turn {
+            let mut free = self.number.load(Relaxed);
+            self.other.set(take(&mut free, 1));
+            self.number.store(free, Relaxed);
+        }
+        &self.number
+    }
+}
+
+/// What a booking is if nobody else is there.
+fn take(free: &mut u32, group: u32) -> Option<u32> {
+    *free = free.checked_sub(group)?;
+    Some(*free)
 }
 
 #[test]
-fn every_number_of_free_seats_is_left_once() {
-    const SEATS: u32 = 300_000;
-    let seats = Seats(AtomicU32::new(SEATS));
-    let mut left = at_two_windows(|| (0..=SEATS).map_while(|_| seats.book(1)).collect::<Vec<_>>()).concat();
-    left.sort_unstable();
-    assert!(left.into_iter().eq(0..SEATS));
-}
+fn whoever_comes_in_between_comes_before_or_after() {
+    for (free, group) in [(10, 4), (5, 4), (4, 4), (3, 4), (1, 1), (0, 1)] {
+        // One after the other, in both orders: what the group is told, what the other window is told, and the number.
+        let mut number = free;
+        let first = (take(&mut number, group), take(&mut number, 1), number);
+        let mut number = free;
+        let other = take(&mut number, 1);
+        let second = (take(&mut number, group), other, number);
 
-#[test]
-fn the_last_seat_is_sold_to_one_window() {
-    const HALLS: usize = 300_000;
-    let halls: Vec<_> = (0..HALLS).map(|_| Seats(AtomicU32::new(1))).collect();
-    let sold = at_two_windows(|| halls.iter().filter(|hall| hall.book(1).is_some()).count());
-    assert_eq!(sold.iter().sum::<usize>(), HALLS);
+        for turn in 0..8 {
+            let number = AtomicU32::new(free);
+            let busy = Busy { number, uses: Cell::new(0), turn, other: Cell::new(None) };
+            let seats = Seats(busy);
+            let group = seats.book(group);
+            let Busy { number, uses, other, .. } = seats.0;
+            if turn < uses.get() {
+                let found = (group, other.get(), number.into_inner());
+                assert!([first, second].contains(&found), "{found:?} is neither {first:?} nor {second:?}");
+            }
+        }
+    }
 }
 
 fn receipts(shows: &[&str]) -> Vec<Receipt> {
@@ -215,15 +239,16 @@ fn the_takings_of_all_windows_come_together() {
 
 #[test]
 fn all_windows_work_at_the_same_time() {
-    let arrived = AtomicU32::new(0);
+    let (arrived, all) = (Mutex::new(0), Condvar::new());
     let receipts = receipts(&["Faust"; 3]);
     let takings = takings(&receipts, const { NonZero::new(3).unwrap() }, |_| {
-        arrived.fetch_add(1, Relaxed);
-        let met = (0..10_000_000).any(|_| {
-            thread::yield_now();
-            arrived.load(Relaxed) == 3
-        });
-        u64::from(met)
+        let mut arrived = arrived.lock().expect("nobody panics");
+        *arrived += 1;
+        all.notify_all();
+        // The limit only turns a test that would hang into one that fails.
+        let limit = Duration::from_secs(3);
+        let met = all.wait_timeout_while(arrived, limit, |arrived| *arrived < 3);
+        u64::from(!met.expect("nobody panics").1.timed_out())
     });
     assert_eq!(takings["Faust"], 3);
 }
@@ -328,5 +353,24 @@ fn whoever_waits_for_the_first_hall_does_not_hold_the_second() {
             assert!(free, "the other window holds hall 2 and waits for hall 1");
         });
         assert_eq!(one.show.lock().unwrap().as_str(), "Nora");
+    }
+}
+
+#[test]
+fn whoever_waits_for_the_second_hall_holds_the_first() {
+    for turned in [false, true] {
+        let [one, two] = halls();
+        let held = two.show.lock().unwrap();
+        thread::scope(|scope| {
+            let window = scope.spawn(|| if turned { exchange(&two, &one) } else { exchange(&one, &two) });
+            let taken = (0..1_000_000).any(|_| {
+                thread::yield_now();
+                matches!(one.show.try_lock(), Err(TryLockError::WouldBlock))
+            });
+            drop(held);
+            window.join().expect("an exchange does not panic");
+            assert!(taken, "a show is on its way, and hall 1 is open");
+        });
+        assert_eq!(two.show.lock().unwrap().as_str(), "Faust");
     }
 }

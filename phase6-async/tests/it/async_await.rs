@@ -46,12 +46,25 @@ fn poll_counted<F: Future>(future: Pin<&mut F>, counter: &Arc<Counter>) -> Poll<
     future.poll(&mut Context::from_waker(&Waker::from(Arc::clone(counter))))
 }
 
-/// Runs what would hang if the lesson were wrong. The limit is never reached otherwise.
+/// Polls as an executor of one thread does, but fails where that would sleep or poll for ever.
+#[track_caller]
+fn run<F: Future>(future: F) -> F::Output {
+    let (mut future, counter) = (pin!(future), Arc::new(Counter::default()));
+    for polls in 0..10_000 {
+        if let Poll::Ready(output) = poll_counted(future.as_mut(), &counter) {
+            return output;
+        }
+        assert!(counter.0.swap(0, Ordering::Relaxed) > 0, "nobody wakes it after {polls} polls");
+    }
+    panic!("it keeps waking itself");
+}
+
+/// Runs, on another thread, what would hang if the lesson were wrong. The limit is never reached otherwise.
 #[track_caller]
 fn ends<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let (done, result) = mpsc::channel();
     thread::spawn(move || done.send(work()));
-    result.recv_timeout(Duration::from_secs(20)).expect("it hangs or panicked")
+    result.recv_timeout(Duration::from_secs(10)).expect("it hangs or panicked")
 }
 
 fn assert_send<T: Send>(_: &T) {}
@@ -161,9 +174,9 @@ fn join_of_pinned_futures_has_room_for_two_pointers_instead() {
 #[test]
 fn the_galley_counts_the_same_whether_it_stands_or_not() {
     let corrections = Tray::holding("ab".to_string());
-    assert_eq!(block_on(corrected("Moves", &corrections)), 7);
+    assert_eq!(run(corrected("Moves", &corrections)), 7);
     let corrections = Tray::holding("ab".to_string());
-    assert_eq!(block_on(corrected_standing("Mo ves", &corrections)), 7);
+    assert_eq!(run(corrected_standing("Mo ves", &corrections)), 7);
     let mut galley = [0; 3];
     assert_eq!((galley_set("Moves", &mut galley), &galley), (3, b"Mov"));
 }
@@ -263,7 +276,7 @@ fn a_waker_may_come_back_to_the_tray() {
 fn a_reserved_place_is_kept_and_given_back_if_nothing_comes() {
     let tray = Tray::default();
     let counter = Arc::new(Counter::default());
-    let permit = block_on(tray.reserve());
+    let permit = run(tray.reserve());
     assert_eq!(tray.offer(1), Err(1));
     let mut other = pin!(tray.reserve());
     assert!(poll_counted(other.as_mut(), &counter).is_pending());
@@ -278,7 +291,7 @@ fn a_reserved_place_is_kept_and_given_back_if_nothing_comes() {
 fn a_value_that_is_put_wakes_those_who_wait_for_it() {
     let tray = Tray::default();
     let counter = Arc::new(Counter::default());
-    let permit = block_on(tray.reserve());
+    let permit = run(tray.reserve());
     let mut take = pin!(tray.take());
     assert!(poll_counted(take.as_mut(), &counter).is_pending());
     assert_eq!(tray.offer(1), Err(1), "who waits for a value leaves the reservation alone");
@@ -414,7 +427,7 @@ fn a_future_that_blocks_waits_in_vain_for_one_of_its_own_thread() {
     // However long the limit: the sender would be polled by the thread that waits.
     let blocks = async { receiver.recv_timeout(Duration::from_millis(1)) };
     let sends = async { sender.send("too late") };
-    assert_eq!(block_on(join(blocks, sends)), (Err(mpsc::RecvTimeoutError::Timeout), Ok(())));
+    assert_eq!(run(join(blocks, sends)), (Err(mpsc::RecvTimeoutError::Timeout), Ok(())));
 }
 
 #[test]
@@ -423,12 +436,15 @@ fn offloaded_work_starts_at_the_first_poll_and_blocks_nobody() {
     let (sender, receiver) = mpsc::channel();
     let blocks = offload(move || {
         started.send(thread::current().id()).unwrap();
-        receiver.recv_timeout(Duration::from_secs(20))
+        receiver.recv_timeout(Duration::from_secs(10))
     });
     assert_eq!(starts.try_recv(), Err(mpsc::TryRecvError::Empty));
-    let (received, sent) = block_on(join(blocks, async { sender.send("in time") }));
-    assert_eq!((received, sent), (Ok("in time"), Ok(())));
-    assert_ne!(starts.recv(), Ok(thread::current().id()));
+    let (here, both) = ends(|| {
+        let both = block_on(join(blocks, async move { sender.send("in time") }));
+        (thread::current().id(), both)
+    });
+    assert_eq!(both, (Ok("in time"), Ok(())));
+    assert_ne!(starts.recv(), Ok(here));
 }
 
 #[test]
@@ -436,13 +452,13 @@ fn offloaded_work_goes_on_when_its_future_is_dropped() {
     let (sender, receiver) = mpsc::channel();
     let (go_on, hold) = mpsc::channel();
     let mut work = Box::pin(offload(move || {
-        hold.recv().unwrap();
+        hold.recv_timeout(Duration::from_secs(10)).unwrap();
         sender.send("finished")
     }));
     assert!(poll(work.as_mut()).is_pending());
     drop(work);
     go_on.send(()).unwrap();
-    assert_eq!(receiver.recv_timeout(Duration::from_secs(20)), Ok("finished"));
+    assert_eq!(receiver.recv_timeout(Duration::from_secs(10)), Ok("finished"));
 }
 
 #[test]
@@ -466,9 +482,9 @@ fn joined_futures_take_turns_and_none_is_polled_after_its_end() {
         }
         name
     };
-    assert_eq!(block_on(join(work("a", 1), work("b", 3))), ("a", "b"));
+    assert_eq!(run(join(work("a", 1), work("b", 3))), ("a", "b"));
     assert_eq!(*order.borrow(), [("a", 0), ("b", 0), ("b", 1), ("b", 2)]);
-    assert_eq!(block_on(join(work("c", 2), work("d", 0))), ("c", "d"));
+    assert_eq!(run(join(work("c", 2), work("d", 0))), ("c", "d"));
 }
 
 struct Flag<'f>(&'f Cell<bool>);
@@ -496,9 +512,9 @@ fn the_loser_of_a_race_is_dropped_before_the_result_is_returned() {
 #[test]
 fn the_first_of_two_wins_a_tie_and_the_second_is_not_polled() {
     let polls = Cell::new(0);
-    assert_eq!(block_on(race(async { 1 }, counting_polls(async { 2 }, &polls))), Either::First(1));
+    assert_eq!(run(race(async { 1 }, counting_polls(async { 2 }, &polls))), Either::First(1));
     assert_eq!(polls.get(), 0);
-    assert_eq!(block_on(race(std::future::pending::<()>(), async { 2 })), Either::Second(2));
+    assert_eq!(run(race(std::future::pending::<()>(), async { 2 })), Either::Second(2));
 }
 
 #[test]
@@ -508,9 +524,9 @@ fn work_is_in_time_unless_the_alarm_is_heard_in_an_earlier_turn() {
         yield_now().await;
         7
     };
-    assert_eq!(block_on(timeout(two_turns(), yield_now())), None);
-    assert_eq!(block_on(timeout(two_turns(), two_turns())), Some(7));
-    assert_eq!(block_on(timeout(async { 7 }, async {})), Some(7));
+    assert_eq!(run(timeout(two_turns(), yield_now())), None);
+    assert_eq!(run(timeout(two_turns(), two_turns())), Some(7));
+    assert_eq!(run(timeout(async { 7 }, async {})), Some(7));
 }
 
 #[tokio::test(start_paused = true)]
@@ -523,7 +539,8 @@ async fn a_timer_of_a_runtime_can_be_the_alarm() {
     assert_eq!(timeout(work(), minutes(1)).await, None);
     assert_eq!(timeout(work(), minutes(3)).await, Some("printed"));
     let both = tokio::spawn(join(minutes(5), async { "sent" }));
-    assert_eq!(both.await.unwrap(), ((), "sent"), "a future that is Send runs on any executor");
+    let both = tokio::time::timeout(Duration::from_secs(3600), both).await.expect("it ends").unwrap();
+    assert_eq!(both, ((), "sent"), "a future that is Send runs on any executor");
 }
 
 /// Where the value is after the move was dropped at the given poll, while the trays change in a given order.
@@ -604,7 +621,7 @@ fn a_visit_reads_all_parts_from_top_to_bottom_one_after_the_other() {
         let article = tree(&mut numbers(seed), 4);
         let (mut expected, mut read, mut open) = (Vec::new(), Vec::new(), false);
         naive(&article, &mut expected);
-        block_on(visit(&article, &mut async |text: &str| {
+        run(visit(&article, &mut async |text: &str| {
             assert!(!open, "one reading at a time");
             open = true;
             yield_now().await;

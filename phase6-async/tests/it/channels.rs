@@ -1,6 +1,6 @@
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    panic,
+    collections::BTreeSet,
+    iter, panic,
     rc::Rc,
     sync::{
         Arc, Barrier, Mutex, TryLockError,
@@ -11,10 +11,13 @@ use std::{
     time::Duration,
 };
 
-use phase6_async::channels::{Article, Closed, Page, Press, Shared, Watched, by_article, merge, next_batch};
+use phase6_async::channels::{
+    Shared, Watched, merge, next_batch,
+    press::{Article, Closed, Page, Press},
+};
 
 /// Far more than any of this takes: it only turns a test that would hang into one that fails.
-const LIMIT: Duration = Duration::from_secs(10);
+const LIMIT: Duration = Duration::from_secs(5);
 
 #[track_caller]
 fn within<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
@@ -27,6 +30,17 @@ fn within<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
         Err(RecvTimeoutError::Timeout) => panic!("somebody waits for somebody who waits"),
         _ => thread.join().unwrap_or_else(|panic| panic::resume_unwind(panic)),
     }
+}
+
+/// Lets the thread run for a while, in which it must not end.
+#[track_caller]
+fn still_running<T: Send + 'static>(mut watched: Watched<T>) -> Watched<T> {
+    for _ in 0..10_000 {
+        thread::yield_now();
+        let Err(running) = watched.join_within(Duration::ZERO) else { panic!("it did not wait") };
+        watched = running;
+    }
+    watched
 }
 
 fn article(slug: impl ToString) -> Article {
@@ -111,8 +125,7 @@ fn a_bound_is_how_many_wait_and_zero_is_a_meeting() {
     }
     within(|| {
         let (sender, receiver) = mpsc::sync_channel(0);
-        let sending = Watched::spawn(move || sender.send("by hand"));
-        let Err(sending) = sending.join_within(Duration::ZERO) else { panic!("nobody has taken it") };
+        let sending = still_running(Watched::spawn(move || sender.send("by hand")));
         assert_eq!(receiver.recv(), Ok("by hand"));
         assert!(matches!(sending.join_within(LIMIT), Ok(Ok(Ok(())))));
     });
@@ -229,7 +242,7 @@ fn a_page_waits_with_its_setter_until_the_binder_takes_it() {
         });
         assert!(refused, "the setter went on, so its page waited in the channel");
         drop(open);
-        assert_eq!(press.close().unbound, [set(article(1))]);
+        assert_eq!(press.close().unbound, [set(article(1))], "and the second one, which waited, is gone");
     });
 }
 
@@ -320,6 +333,24 @@ fn merging_ends_with_the_last_source_and_keeps_the_order_of_each() {
 }
 
 #[test]
+fn sources_do_not_run_ahead() {
+    within(|| {
+        let made = AtomicUsize::new(0);
+        let source = || iter::repeat_with(|| made.fetch_add(1, Ordering::Relaxed));
+        merge([source(), source()], |_| {
+            for _ in 0..10_000 {
+                thread::yield_now();
+                assert!(
+                    made.load(Ordering::Relaxed) <= 1 + 64 + 2,
+                    "one is received, and two cannot be sent"
+                );
+            }
+            false
+        });
+    });
+}
+
+#[test]
 fn merging_nothing_ends_at_once() {
     within(|| merge(Vec::<Vec<u8>>::new(), |_| unreachable!("there are no sources")));
 }
@@ -335,42 +366,6 @@ fn whoever_leaves_the_merge_stops_sources_without_an_end() {
         received
     });
     assert_eq!(received, 3);
-}
-
-#[test]
-fn comments_on_an_article_stay_in_order_on_any_number_of_desks() {
-    let mut state = 7_u64;
-    let mut random = |below: u64| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % below
-    };
-    for round in 0..30 {
-        let comments: Vec<_> = (0..random(200))
-            .map(|n| (format!("article {}", random(1 + round)), format!("comment {n}")))
-            .collect();
-        let mut expected = BTreeMap::<_, Vec<_>>::new();
-        for (article, comment) in comments.clone() {
-            expected.entry(article).or_default().push(comment);
-        }
-        for desks in 1..5 {
-            let inputs = comments.clone();
-            let collected = within(move || {
-                let inputs = inputs.iter().map(|(article, comment)| (article.as_str(), comment.as_str()));
-                owned(by_article(inputs, desks))
-            });
-            assert_eq!(collected, expected);
-        }
-    }
-}
-
-fn owned(threads: BTreeMap<&str, Vec<&str>>) -> BTreeMap<String, Vec<String>> {
-    let owned = |comments: Vec<&str>| comments.into_iter().map(str::to_owned).collect();
-    threads.into_iter().map(|(article, comments)| (article.to_owned(), owned(comments))).collect()
-}
-
-#[test]
-fn somebody_has_to_read_the_comments() {
-    assert!(panic::catch_unwind(|| by_article([], 0)).is_err());
 }
 
 #[test]
@@ -396,10 +391,7 @@ fn a_batch_is_what_is_there_up_to_the_limit() {
 fn the_first_value_of_a_batch_is_waited_for() {
     within(|| {
         let (sender, receiver) = mpsc::channel();
-        let batch = Watched::spawn(move || next_batch(&receiver, 9));
-        let Err(batch) = batch.join_within(Duration::ZERO) else {
-            panic!("nothing was sent, nobody has gone")
-        };
+        let batch = still_running(Watched::spawn(move || next_batch(&receiver, 9)));
         sender.send(1).unwrap();
         let Ok(Ok(batch)) = batch.join_within(LIMIT) else { panic!("a value was sent") };
         assert_eq!(batch, Some(vec![1]));
@@ -410,8 +402,7 @@ fn the_first_value_of_a_batch_is_waited_for() {
 fn a_thread_that_still_runs_is_handed_back() {
     within(|| {
         let (open, gate) = mpsc::channel::<()>();
-        let watched = Watched::spawn(move || gate.recv());
-        let Err(watched) = watched.join_within(Duration::ZERO) else { panic!("the gate is closed") };
+        let watched = still_running(Watched::spawn(move || gate.recv()));
         drop(open);
         assert!(matches!(watched.join_within(LIMIT), Ok(Ok(Err(_)))));
     });

@@ -1,8 +1,8 @@
 use std::{
     cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet, VecDeque},
-    future::{self, poll_fn},
-    marker::PhantomPinned,
+    future::poll_fn,
+    marker::{PhantomData, PhantomPinned},
     num::NonZeroUsize,
     panic::{self, AssertUnwindSafe},
     pin::{Pin, pin},
@@ -13,7 +13,7 @@ use std::{
         atomic::{AtomicUsize, Ordering},
         mpsc,
     },
-    task::{Context, Poll, RawWaker, RawWakerVTable, Wake, Waker},
+    task::{Context, Poll, RawWaker, RawWakerVTable, Wake, Waker, ready},
     thread,
     time::Duration,
 };
@@ -331,6 +331,15 @@ where
     assert_eq!(task.poll(whole.as_mut()), Poll::Ready(Some(Ok(9))), "a result is not thrown away");
     drop(whole);
     assert_eq!(dropped.take(), 1);
+
+    let (task, (_courier, _signal, mut whole)) = (Task::new(), setup());
+    assert_eq!(task.poll(whole.as_mut()), Poll::Pending);
+    drop(whole);
+    assert_eq!(
+        (dropped.take(), task.kept()),
+        (1, 2),
+        "work that was polled is dropped with the whole, in its place"
+    );
 }
 
 #[test]
@@ -345,11 +354,26 @@ fn until_by_hand_stops_work_in_its_place() {
     check_until(&dropped, |work, stop| ByHand::new(work, stop.map(|_| ())));
 }
 
+/// For a `T` that is `Unpin`, the constant of this type, which goes before that of a trait.
+struct Is<T>(PhantomData<T>);
+
+impl<T: Unpin> Is<T> {
+    const UNPIN: bool = true;
+}
+
+trait IsNot {
+    const UNPIN: bool = false;
+}
+
+impl<T> IsNot for Is<T> {}
+
 #[test]
-fn until_is_unpin_if_its_parts_are() {
-    fn unpin<T: Unpin>(_: &T) {}
-    unpin(&Until::new(future::ready(1), future::ready(())));
-    unpin(&ByHand::new(future::ready(1), future::ready(())));
+fn until_is_unpin_if_both_of_its_parts_are_and_only_then() {
+    type Pinned = PhantomPinned;
+    let macros = [Is::<Until<(), ()>>::UNPIN, Is::<Until<Pinned, ()>>::UNPIN, Is::<Until<(), Pinned>>::UNPIN];
+    let by_hand =
+        [Is::<ByHand<(), ()>>::UNPIN, Is::<ByHand<Pinned, ()>>::UNPIN, Is::<ByHand<(), Pinned>>::UNPIN];
+    assert_eq!((macros, by_hand), ([true, false, false], [true, false, false]));
 }
 
 /// Yields what is `Some`, is pending at each `None`, and must not be asked after its end.
@@ -475,7 +499,14 @@ fn what_has_arrived_can_be_taken_before_it_is_a_batch() {
 #[test]
 fn pages_are_saved_when_a_batch_is_full_at_ticks_and_at_the_end() {
     let (pages, incoming) = channel::unbounded();
-    let (tick, ticks) = channel::unbounded();
+    let (tick, mut ticks) = channel::unbounded();
+    let mut ended = false;
+    let ticks = stream::poll_fn(move |context| {
+        assert!(!ended, "asked after its end");
+        let tick = ready!(ticks.poll_next_unpin(context));
+        ended = tick.is_none();
+        Poll::Ready(tick)
+    });
     let saved = RefCell::new(Vec::new());
     let mut archive = pin!(archive(incoming, ticks, size(3), async |batch| saved.borrow_mut().push(batch)));
     let task = Task::new();

@@ -187,6 +187,30 @@ fn open_repairs_what_a_panic_has_left_and_leaves_no_trace() {
 }
 
 #[test]
+fn only_a_panic_that_drops_a_guard_from_before_poisons() {
+    struct Counted<'a>(&'a Mutex<u32>);
+
+    impl Drop for Counted<'_> {
+        fn drop(&mut self) {
+            *self.0.lock().unwrap() += 1;
+        }
+    }
+
+    let lock = Mutex::new(0);
+    let held = lock.lock();
+    assert!(panic::catch_unwind(|| panic::resume_unwind(Box::new(()))).is_err());
+    drop(held);
+    assert!(!lock.is_poisoned(), "the panic was caught under the guard");
+
+    let unwound = panic::catch_unwind(AssertUnwindSafe(|| {
+        let _counted = Counted(&lock);
+        panic::resume_unwind(Box::new(()));
+    }));
+    assert!(unwound.is_err());
+    assert_eq!((lock.is_poisoned(), lock.into_inner().ok()), (false, Some(1)), "locked while it unwinds");
+}
+
+#[test]
 fn an_rwlock_is_poisoned_by_writers_only() {
     let lock = RwLock::new(1);
     let panics = |hold: &(dyn Fn() + Sync)| {

@@ -2,11 +2,14 @@ use std::{
     cell::Cell,
     collections::BTreeMap,
     future::{pending, ready},
+    io::{Write, stderr},
     pin::pin,
+    process,
     rc::Rc,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
+        mpsc::RecvTimeoutError,
     },
     task::{Context, Poll, Waker},
     thread,
@@ -34,6 +37,29 @@ const HOUR: Duration = Duration::from_secs(3600);
 async fn settle() {
     for _ in 0..100 {
         yield_now().await;
+    }
+}
+
+/// Ends the test program, with the name of the test, if it is not dropped in time.
+///
+/// Where the lesson is right, the limit is never reached. A task that never waits keeps the thread of its runtime, so no
+/// `timeout` could end a test in which there is one; what can must be on another thread.
+struct Watch {
+    _alive: std::sync::mpsc::Sender<()>,
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        let (alive, ended) = std::sync::mpsc::channel();
+        let test = thread::current().name().unwrap_or("a test").to_owned();
+        thread::spawn(move || {
+            if ended.recv_timeout(Duration::from_secs(20)) == Err(RecvTimeoutError::Timeout) {
+                // Unlike `eprintln!`, it reaches the terminal although the test has not come to its end.
+                let _ = writeln!(stderr(), "{test} hangs");
+                process::exit(101);
+            }
+        });
+        Self { _alive: alive }
     }
 }
 
@@ -276,12 +302,13 @@ struct Wire {
     gate: Barrier,
     asked: AtomicUsize,
     dropped: Arc<AtomicBool>,
+    _watch: Watch,
 }
 
 impl Wire {
     fn new(at_once: usize) -> Arc<Self> {
-        let dropped = Arc::default();
-        Arc::new(Self { gate: Barrier::new(at_once), asked: AtomicUsize::new(0), dropped })
+        let (gate, asked) = (Barrier::new(at_once), AtomicUsize::new(0));
+        Arc::new(Self { gate, asked, dropped: Arc::default(), _watch: Watch::default() })
     }
 }
 
@@ -369,6 +396,7 @@ async fn an_aborted_task_is_no_panic() {
 #[derive(Default)]
 struct Van {
     bags: Mutex<Vec<Vec<String>>>,
+    _watch: Watch,
 }
 
 impl Van {
@@ -379,7 +407,7 @@ impl Van {
 
 impl Carrier for Van {
     async fn carry(&self, letters: &[String]) {
-        match letters[0].as_str() {
+        match letters.first().map_or("an empty bag", String::as_str) {
             "slow" => sleep(HOUR).await,
             "stuck" => pending().await,
             "broken" => panic!("expected: a carrier that panics"),
@@ -622,6 +650,7 @@ fn words(text: &[&str]) -> BTreeMap<String, usize> {
 
 #[tokio::test]
 async fn all_pages_are_counted_into_one_lexicon() {
+    let _watch = Watch::default();
     let pages = ["To be or\nnot to be", "", "that is\n\nthe question to be"];
     assert_eq!(count_words(pages.map(String::from).to_vec()).await, words(&pages));
 }
@@ -634,6 +663,7 @@ async fn a_long_page_does_not_keep_the_thread() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_reader_serves_tasks_of_any_thread() {
+    let _watch = Watch::default();
     let reader = Reader::start();
     let mut set = JoinSet::new();
     for n in 1..=8 {

@@ -43,8 +43,9 @@ impl User {
     pub async fn register(service: &Service, name: &str) -> Result<Self, String> {
         let base = format!("http://{}/api", service.address);
         let user = Self { http: client()?, base, token: String::new(), name: name.into() };
+        let address: String = name.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
         let input = json!({"user": {
-            "username": name, "email": format!("{name}@example.org"), "password": "correct horse"
+            "username": name, "email": format!("{address}@example.org"), "password": "correct horse"
         }});
         let (status, body) = user.call(Method::POST, "/users", Some(&input)).await.map_err(text)?;
         let token = body["user"]["token"]

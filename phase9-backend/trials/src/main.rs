@@ -33,7 +33,11 @@ enum Trial {
     Load(load::Options),
     /// One of the servers that the service is compared with
     #[command(hide = true)]
-    Serve { rival: load::Rival },
+    Serve {
+        rival: load::Rival,
+        /// What it answers
+        body: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -45,7 +49,7 @@ fn main() -> ExitCode {
             match cli.trial {
                 Trial::Faults { only } => faults::run(&cli.service, only.as_deref()).await,
                 Trial::Load(options) => load::run(&cli.service, &options).await,
-                Trial::Serve { rival } => load::serve(rival).await.map(|()| true),
+                Trial::Serve { rival, body } => load::serve(rival, &body).await.map(|()| true),
             }
         })
     });

@@ -35,15 +35,20 @@ pub struct Service {
 impl Service {
     /// Starts `program` with `flags`, on a port that the system chooses, and waits for its first answer.
     pub async fn start(program: &Path, flags: &[&str]) -> Result<Self, String> {
+        let mut command = Command::new(program);
+        command.args(["--listen", "127.0.0.1:0", "--log-format", "json", "--token-key", KEY]).args(flags);
+        Self::spawn(command).await
+    }
+
+    /// Starts a program that says in a line of JSON on its standard error where it listens, as `address`.
+    pub async fn spawn(mut command: Command) -> Result<Self, String> {
         let begin = Instant::now();
-        let mut child = Command::new(program)
-            .args(["--listen", "127.0.0.1:0", "--log-format", "json", "--token-key", KEY])
-            .args(flags)
+        let mut child = command
             .stdin(Stdio::null())
             .stderr(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
-            .map_err(|error| format!("{} cannot be started: {error}", program.display()))?;
+            .map_err(|error| format!("{command:?} cannot be started: {error}"))?;
         let log = child.stderr.take().expect("the log is piped");
         let (found, mut port) = watch::channel(None);
         // The log is read to its end, since a full pipe would stop the service.

@@ -9,6 +9,8 @@ pub(crate) enum Reason {
     Code(String),
     /// A part of the message of an error that has no code.
     Message(String),
+    /// A code, and a part of a message that the program's own crates have worded.
+    CodeWithMessage(String, String),
 }
 
 impl fmt::Display for Reason {
@@ -16,6 +18,7 @@ impl fmt::Display for Reason {
         match self {
             Self::Code(code) => f.write_str(code),
             Self::Message(part) => write!(f, "an error without a code that says {part:?}"),
+            Self::CodeWithMessage(code, part) => write!(f, "{code} that says {part:?}"),
         }
     }
 }
@@ -88,20 +91,21 @@ impl Case {
 }
 
 fn parse_reason(text: &str) -> Result<Reason, String> {
-    if let Some(part) =
-        text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).filter(|part| !part.is_empty())
-    {
-        return Ok(Reason::Message(part.into()));
-    }
+    let (code, part) = text.split_once('"').map_or((text, None), |(code, rest)| {
+        (code.trim_end(), rest.strip_suffix('"').filter(|part| !part.is_empty()))
+    });
     let digits = |code: &str| code.len() == 4 && code.bytes().all(|b| b.is_ascii_digit());
     let of_lint = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
     let lint = |name: &str| name.contains('_') && name.bytes().all(of_lint);
-    if text.strip_prefix('E').is_some_and(digits) || lint(text) {
-        return Ok(Reason::Code(text.into()));
+    let is_code = code.strip_prefix('E').is_some_and(digits);
+    match part {
+        Some(part) if code.is_empty() => Ok(Reason::Message(part.into())),
+        Some(part) if is_code => Ok(Reason::CodeWithMessage(code.into(), part.into())),
+        None if code == text && (is_code || lint(text)) => Ok(Reason::Code(text.into())),
+        _ => Err(format!(
+            "`//~ {text}` is neither a code such as E0502, nor a lint's name, nor a \"part of a message\""
+        )),
     }
-    Err(format!(
-        "`//~ {text}` is neither a code such as E0502, nor a lint's name, nor a \"part of a message\""
-    ))
 }
 
 #[cfg(test)]
@@ -137,6 +141,15 @@ mod tests {
         expected("x; //~ unconditional_panic\n", &[(1, "unconditional_panic")]);
         expected("x; //~ rust_2024_prelude_collisions\n", &[(1, "rust_2024_prelude_collisions")]);
         expected("x; //~ \"may not\"\n", &[(1, "an error without a code that says \"may not\"")]);
+    }
+
+    #[test]
+    fn a_code_may_have_a_part_of_its_message_beside_it() {
+        expected("x; //~ E0277 \"no column\"\n", &[(1, "E0277 that says \"no column\"")]);
+        refused("x; //~ E0277 \"no column", "`//~ E0277 \"no column` is neither");
+        refused("x; //~ E0277 \"\"", "is neither");
+        refused("x; //~ E277 \"no column\"", "is neither");
+        refused("x; //~ some_lint \"no column\"", "is neither");
     }
 
     #[test]

@@ -58,6 +58,9 @@ fn matches((line, reason): &(usize, Reason), refusal: &Refusal) -> bool {
     let same_reason = match reason {
         Reason::Code(code) => refusal.code.as_ref() == Some(code),
         Reason::Message(part) => refusal.code.is_none() && refusal.message.contains(part),
+        Reason::CodeWithMessage(code, part) => {
+            refusal.code.as_ref() == Some(code) && refusal.message.contains(part)
+        }
     };
     refusal.line == Some(*line) && same_reason
 }

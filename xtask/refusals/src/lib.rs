@@ -21,14 +21,17 @@
 //! | `//~ E0502` | this line is refused with this code |
 //! | `//~ unconditional_panic` | this line is refused by this lint, denied by default or by the file |
 //! | `//~ "may not live long enough"` | this line is refused by an error without a code, whose message has this part |
+//! | `//~ E0277 "is no column"` | the same for an error with a code, where its message is our own: `on_unimplemented` |
 //! | `//~^ E0502` | the same for the line above, or further up with more `^` |
 //! | `//@ build` | the error appears only when code is generated, which `cargo check` does not do |
 //! | `//@ edition: 2021` | compiled as this edition instead of 2024 |
 //! | `//@ fixed-edition: 2024` | the repaired twin is compiled as this edition |
 //! | `#[cfg(fixed)]`, `#[cfg(not(fixed))]` | the repair and the fault |
+//! | `#[cfg(feature = "…")]` | any name may stand there, and no feature is on |
 //!
-//! A line may carry several marks. Messages are matched only where there is no code, since their wording changes
-//! from one compiler to the next. Warnings play no part.
+//! A line may carry several marks. Messages are matched only where there is no code, since their wording changes from
+//! one compiler to the next. Warnings play no part. An error inside a macro belongs to the line that calls it, one that
+//! a derive or an attribute macro puts at a part of its item, to that part.
 //!
 //! This is not a general compile-test tool: it has no snapshots of compiler output and no dependencies to build.
 //! Programs see the standard library and what [`Suite::extern_crate`] names.

@@ -92,7 +92,9 @@ impl Compiler {
         let emit = if mode.build { "obj=" } else { "metadata=" };
 
         let mut rustc = Command::new(env!("REFUSALS_RUSTC"));
-        rustc.args(["--error-format=json", "-Awarnings", "--check-cfg=cfg(fixed)", "-Dunexpected_cfgs"]);
+        rustc.args(["--error-format=json", "-Awarnings", "-Dunexpected_cfgs"]);
+        // No manifest says which features there are, and all of them are off.
+        rustc.args(["--check-cfg=cfg(fixed)", "--check-cfg=cfg(feature, values(any()))"]);
         rustc.args(["--edition", mode.edition]).args(arguments);
         rustc.arg("--emit").arg(prefixed(emit, &output));
         // Names of types that are too long for a message are written to a file there.
@@ -163,14 +165,22 @@ fn refusal(report_line: &str, program: &Path) -> Option<Refusal> {
     })
 }
 
-/// Where the program caused what a span shows: an error inside a macro belongs to the line that calls it.
+/// Where the program caused what a span shows.
+///
+/// An error inside a macro belongs to the line that calls it. A derive or an attribute macro has the program's own item
+/// before it, and points to the part of it that is at fault: there, the error belongs to the line that it points to.
 fn line_in(program: &Path, span: &Value) -> Option<usize> {
-    let mut outermost = span;
-    while outermost["expansion"].is_object() {
-        outermost = &outermost["expansion"]["span"];
+    let is_own = |span: &Value| span["file_name"].as_str().is_some_and(|file| Path::new(file) == program);
+    let (mut cause, mut layer) = (span, span);
+    while layer["expansion"].is_object() {
+        let of_an_item =
+            layer["expansion"]["macro_decl_name"].as_str().is_some_and(|name| name.starts_with("#["));
+        layer = &layer["expansion"]["span"];
+        if !(of_an_item && is_own(cause)) {
+            cause = layer;
+        }
     }
-    let is_own = Path::new(outermost["file_name"].as_str()?) == program;
-    outermost["line_start"].as_u64().filter(|_| is_own)?.try_into().ok()
+    cause["line_start"].as_u64().filter(|_| is_own(cause))?.try_into().ok()
 }
 
 #[cfg(test)]

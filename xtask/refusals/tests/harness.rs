@@ -92,6 +92,16 @@ fn a_typo_in_a_mark_fails() {
 }
 
 #[test]
+fn a_program_may_name_features_and_none_is_on() {
+    passes(
+        &REFUSED.replace(
+            "fn main() {",
+            "fn main() {\n    #[cfg(feature = \"text\")]\n    compile_error!(\"on\");",
+        ),
+    );
+}
+
+#[test]
 fn a_second_error_that_no_mark_expects_fails() {
     fails(
         &REFUSED.replace("println!(\"{next}\")", "println!(\"{next}{}\", 1 + \"\")"),
@@ -146,6 +156,18 @@ fn main() {
 }
 
 #[test]
+fn a_code_with_a_message_wants_both() {
+    let program = "#[diagnostic::on_unimplemented(message = \"`{Self}` is no column\")]\ntrait Column {}\n#[cfg(fixed)]\n\
+                   impl Column for u8 {}\nfn show(_: impl Column) {}\nfn main() {\n    \
+                   show(1u8); //~ E0277 \"`u8` is no column\"\n}\n";
+    passes(program);
+    let parts =
+        ["program.rs:7: rustc said E0277", "program.rs:7: expected E0277 that says \"`u8` is no row\""];
+    fails(&program.replace("`u8` is no column", "`u8` is no row"), &parts);
+    fails(&program.replace("//~ E0277", "//~ E0308"), &["program.rs:7: expected E0308 that says"]);
+}
+
+#[test]
 fn a_part_of_the_message_does_not_stand_for_an_error_that_has_a_code() {
     let parts = ["program.rs:6: rustc said E0502", "program.rs:6: expected an error without a code"];
     fails(&REFUSED.replace("E0502", "\"cannot borrow\""), &parts);
@@ -156,6 +178,25 @@ fn an_error_inside_a_macro_belongs_to_the_line_that_calls_it() {
     passes(
         "macro_rules! add {\n    ($a:expr) => {\n        1u32 + $a\n    };\n}\nfn main() {\n    \
          #[cfg(not(fixed))]\n    add!(\"one\"); //~ E0277\n    #[cfg(fixed)]\n    add!(1);\n}\n",
+    );
+}
+
+#[test]
+fn an_error_that_a_derive_puts_at_a_field_belongs_to_the_field() {
+    let program = "#[cfg_attr(fixed, derive(Clone))]\nstruct Page;\n#[derive(Clone)]\nstruct Issue {\n    \
+                   number: u32,\n    front: Page, //~ E0277\n}\nfn main() {}\n";
+    passes(program);
+    let at_the_derive = program
+        .replace(" //~ E0277", "")
+        .replace("derive(Clone)]\nstruct I", "derive(Clone)] //~ E0277\nstruct I");
+    fails(&at_the_derive, &["program.rs:6: rustc said E0277", "program.rs:3: expected E0277"]);
+}
+
+#[test]
+fn a_struct_with_a_derive_inside_of_a_macro_belongs_to_the_line_that_calls_it() {
+    passes(
+        "#[cfg_attr(fixed, derive(Clone))]\nstruct Page;\nmacro_rules! issue {\n    () => {\n        #[derive(Clone)]\n        \
+         struct Issue {\n            front: Page,\n        }\n    };\n}\nissue!(); //~ E0277\nfn main() {}\n",
     );
 }
 

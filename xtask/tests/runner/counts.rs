@@ -20,11 +20,15 @@ echo "totals: $((1000 + each * $4))" >"$file"
 
 /// A phase with two claims: one that is to be at least twice its rival, one that is to be the same.
 fn fixture() -> Fixture {
-    let fixture = Fixture::with(&[("phase1-first", &["greeting", "parting"])]);
+    fixture_with(&[("phase1-first", &["greeting", "parting"])])
+}
+
+fn fixture_with(phases: &[(&str, &[&str])]) -> Fixture {
+    let fixture = Fixture::with(phases);
     fixture.replace(
         "Cargo.toml",
-        "members = [\"phase1-first\"]",
-        "members = [\"phase1-first\", \"phase1-first/costs\"]",
+        "members = [\"phase1-first\"",
+        "members = [\"phase1-first\", \"phase1-first/costs\"",
     );
     let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("counts");
     fixture.write(
@@ -65,7 +69,8 @@ fn run(fixture: &Fixture, valgrind: Option<&str>, arguments: &[&str]) -> Run {
         fs::set_permissions(programs.join("valgrind"), fs::Permissions::from_mode(0o755)).unwrap();
     }
     let mut command = fixture.command(&[&["counts"], arguments].concat());
-    let output = command.env("PATH", programs).output().unwrap();
+    command.env("PATH", programs).env("VALGRIND_OPTS", "--leak-check=full");
+    let output = command.output().unwrap();
     let [stdout, stderr] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
     Run { code: output.status.code(), stdout, stderr }
 }
@@ -110,12 +115,42 @@ fn a_refuted_claim_fails_and_the_document_says_by_how_much() {
 }
 
 #[test]
-fn without_valgrind_nothing_holds_and_the_reason_is_given() {
-    let ran = run(&fixture(), None, &[]);
-    assert_eq!(ran.code, Some(1), "{ran:?}");
-    assert!(ran.stdout.contains("not run    it is dear\n"), "{ran:?}");
-    assert!(ran.stdout.contains("there is no valgrind on the PATH"), "{ran:?}");
-    assert!(ran.stdout.ends_with("2 claims: 0 hold\n"), "{ran:?}");
+fn without_valgrind_the_reason_is_given_once_and_nothing_is_built() {
+    let fixture = fixture();
+    let ran = run(&fixture, None, &[]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(1), ""), "{ran:?}");
+    assert!(ran.stderr.starts_with("error: there is no valgrind on the PATH"), "{ran:?}");
+    assert_eq!(ran.stderr.lines().count(), 1, "{ran:?}");
+    assert!(!fixture.path("target/release").exists());
+}
+
+#[test]
+fn a_claim_is_about_a_topic_of_its_phase() {
+    let fixture = fixture();
+    fixture.replace("phase1-first/costs/src/main.rs", "\"parting\"", "\"partying\"");
+    let ran = run(&fixture, Some(VALGRIND), &[]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(1), ""), "{ran:?}");
+    assert!(ran.stderr.contains("`partying` is no topic of phase1-first: it is free"), "{ran:?}");
+}
+
+#[test]
+fn programs_of_other_phases_are_not_built() {
+    let fixture =
+        fixture_with(&[("phase1-first", &["greeting", "parting"]), ("phase2-second", &["meeting"])]);
+    let ran = run(&fixture, Some(VALGRIND), &["--topic", "meeting"]);
+    let expected = (Some(2), "error: there are no claims to count for in `meeting`\n");
+    assert_eq!((ran.code, ran.stderr.as_str()), expected);
+}
+
+#[test]
+fn options_for_other_tools_do_not_reach_valgrind_and_rounds_that_take_nothing_are_no_count() {
+    let fixture = fixture();
+    let strict = VALGRIND.replace("each=10\n", "[ -z \"$VALGRIND_OPTS\" ] || exit 1\neach=10\n");
+    let ran = run(&fixture, Some(&strict), &["--topic", "greeting"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let idle = VALGRIND.replace("each=10\n", "each=0\n");
+    let ran = run(&fixture, Some(&idle), &["--topic", "parting"]);
+    assert!(ran.code == Some(1) && ran.stdout.contains("take no more instructions"), "{ran:?}");
 }
 
 #[test]

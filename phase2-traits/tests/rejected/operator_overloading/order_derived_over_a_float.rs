@@ -8,8 +8,8 @@
 use std::cmp::Ordering;
 
 #[cfg(not(fixed))]
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)] //~ E0277 //~ E0277
-struct Score(f64);
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Score(f64); //~ E0277 //~ E0277
 
 #[cfg(fixed)]
 #[derive(Debug, PartialEq)]

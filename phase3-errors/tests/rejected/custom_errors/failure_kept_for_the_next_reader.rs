@@ -10,9 +10,9 @@ type Cause = io::Error;
 #[cfg(fixed)]
 type Cause = std::sync::Arc<io::Error>;
 
-#[derive(Debug, Clone, thiserror::Error)] //~ E0277
+#[derive(Debug, Clone, thiserror::Error)]
 #[error("the page cannot be read")]
-struct PageError(#[source] Cause);
+struct PageError(#[source] Cause); //~ E0277
 
 fn page(known: &mut HashMap<String, Result<String, PageError>>, name: &str) -> Result<String, PageError> {
     let read = || Err(PageError(io::Error::from(io::ErrorKind::NotFound).into()));

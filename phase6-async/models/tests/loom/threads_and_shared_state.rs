@@ -48,9 +48,11 @@ fn a_load_and_a_store_lose_a_reader() {
 #[test]
 fn no_free_article_is_given_away_twice() {
     loom::model(|| {
-        let quota = Quota::new(1);
-        let taken = in_two_threads(move |_| quota.take());
+        let quota = Arc::new(Quota::new(1));
+        let shared = Arc::clone(&quota);
+        let taken = in_two_threads(move |_| shared.take());
         assert_eq!(taken.iter().filter(|&&taken| taken).count(), 1);
+        assert!(!quota.take(), "nor is there one after the last");
     });
 }
 

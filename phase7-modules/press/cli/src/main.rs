@@ -1,7 +1,7 @@
 //! Renders an article from standard input: `press [RENDERER] < article`.
 
 use std::{
-    io::{self, Read, Write},
+    io::{self, Read},
     process::ExitCode,
 };
 
@@ -21,11 +21,9 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let mut source = String::new();
-    let mut page = String::new();
-    let written = io::stdin()
-        .read_to_string(&mut source)
-        .and_then(|_| renderer.render(&Article::parse(&source), &mut page).map_err(io::Error::other))
-        .and_then(|()| io::stdout().lock().write_all(page.as_bytes()));
+    let written = io::stdin().read_to_string(&mut source).and_then(|_| {
+        press_render::write(renderer.as_ref(), &Article::parse(&source), &mut io::stdout().lock())
+    });
     match written {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -17,10 +17,24 @@ impl Renderer for Text {
     }
 }
 
+#[cfg(feature = "ansi")]
+const TITLE: anstyle::Style = anstyle::Style::new().bold();
+
 /// Text for a terminal, its title in bold.
 #[cfg(feature = "ansi")]
 #[derive(Clone, Copy, Debug)]
 pub struct Ansi;
+
+#[cfg(all(feature = "ansi", feature = "io"))]
+impl Ansi {
+    /// Makes a terminal write plainly again, after a page that broke off in its title.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn reset(self, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+        TITLE.write_reset_to(out)
+    }
+}
 
 #[cfg(feature = "ansi")]
 impl Renderer for Ansi {
@@ -29,8 +43,7 @@ impl Renderer for Ansi {
     }
 
     fn render(&self, article: &Article, out: &mut dyn fmt::Write) -> fmt::Result {
-        let bold = anstyle::Style::new().bold();
-        writeln!(out, "{bold}{}{bold:#}", article.title)?;
+        writeln!(out, "{TITLE}{}{TITLE:#}", article.title)?;
         blocks(article, out)
     }
 }

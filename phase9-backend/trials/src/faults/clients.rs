@@ -216,7 +216,9 @@ pub async fn gone(program: &Path) -> Result<Outcome, String> {
     let halves = CLIENTS as u64 / 4;
     ensure(written <= CLIENTS as u64 - halves + 1, || format!("{written} articles of fewer whole requests"))?;
     let (_, numbers) = client::get(&service, "/metrics").await?;
-    let in_flight = numbers.as_str().and_then(|text| text.lines().find(|line| line.contains("in_flight ")));
+    let in_flight = numbers
+        .as_str()
+        .and_then(|text| text.lines().find(|line| line.starts_with("conduit_http_requests_in_flight ")));
     ensure(in_flight == Some("conduit_http_requests_in_flight 1"), || {
         format!("requests have leaked: {in_flight:?}")
     })?;
