@@ -25,6 +25,7 @@ mod run;
 mod screen;
 mod stubs;
 mod tables;
+mod trials;
 mod unit;
 
 use std::{
@@ -68,6 +69,10 @@ enum Task {
     Check(check::Options),
     /// Hold claims about costs against the instructions that callgrind counts
     Counts(counts::Options),
+    /// Break the services, and see what is lost
+    Faults(trials::Options),
+    /// Put the services under load, and compare
+    Load(trials::Options),
     /// Rewrite what is generated: golden outputs and the tables in READMEs
     Bless(bless::Options),
 }
@@ -82,6 +87,8 @@ fn main() -> ExitCode {
         Task::Practice(options) => practice::practice(&options, &supervisor),
         Task::Check(options) => check::check(&options, &supervisor),
         Task::Counts(options) => counts::counts(&options, &supervisor),
+        Task::Faults(options) => trials::trials("faults", &options, &supervisor),
+        Task::Load(options) => trials::trials("load", &options, &supervisor),
         Task::Bless(options) => bless::bless(&options, &supervisor),
     };
     result.map(ExitCode::from).unwrap_or_else(|complaint| {
