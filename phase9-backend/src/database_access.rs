@@ -57,10 +57,11 @@
 //! # Errors by what can be done about them
 //!
 //! A driver has a hundred errors. A service asks three questions about them: is it an answer, may it be over in a moment,
-//! or should somebody be woken? [`StoreError`](crate::store::StoreError) has a variant for each, and the conversion from
-//! [`sqlx::Error`] is the only place that knows SQLSTATEs and SQLite's codes. A violated constraint is an answer only if
-//! it is known which one: a name that is taken is [`Taken`](crate::store::StoreError::Taken), a slug that was free a
-//! millisecond ago is a reason to try again, and any other is a fault of this program. Two things are easy to get wrong.
+//! or should somebody be woken? The variants of [`StoreError`](crate::store::StoreError) are sorted by that, and the
+//! conversion from [`sqlx::Error`] does the sorting, by SQLSTATE and by SQLite's codes. A violated constraint is an answer
+//! only if it is known which one: a name that is taken is [`Taken`](crate::store::StoreError::Taken), a slug that was free
+//! a millisecond ago is a reason to try again, and what nobody thought of is a fault of this program. Two things are easy
+//! to get wrong.
 //! Each engine checks unique constraints in an order of its own, so if two are violated, which one is reported is not
 //! part of the meaning; the step looks first, and the constraint is the judge when two steps look at the same time. And
 //! a connection that is lost during a commit leaves open whether there was one: no error type can answer that, only a
@@ -71,8 +72,8 @@
 //! All statements are constants. That is more than taste: `sqlx::query` takes `&'static str`, and text that is put
 //! together at run time is E0277 until somebody wraps it in [`AssertSqlSafe`](sqlx::AssertSqlSafe). The list of articles
 //! has three optional conditions, so its statement is composed, of constants, with every value as an argument. The
-//! alternative, one constant with `$2 IS NULL OR tag = $2`, has to be planned for all eight combinations at once, and then
-//! no index fits.
+//! alternative, one constant with `$2 IS NULL OR tag = $2`, may have to be planned for all eight combinations at once, and
+//! no index fits them all.
 //!
 //! `sql.rs` is compiled twice, as a module of each engine (`#[path]`), with `Connection` and `Engine` as type aliases of
 //! the module around it. `$1`, `RETURNING`, `ON CONFLICT` and `EXISTS` mean the same to both engines. What does not, is
@@ -81,12 +82,12 @@
 //! neither gets one. The rivals:
 //!
 //! - `sqlx::query!` checks each statement against a live database while it compiles, or against what was saved of one. It
-//!   finds a misspelt column a minute earlier than a test that prepares each statement on both engines, but it does so for
-//!   one engine, and the build needs that database or its saved answers.
+//!   finds a misspelt column a minute earlier than a test that prepares each statement on both engines, but only for the
+//!   engine that it was shown, and the build needs that database or its saved answers.
 //! - `sqlx::Any` is one connection type for several engines, without most of the types of each.
 //! - Diesel has the schema as Rust types: a filter on another table's column does not compile, nor does a nullable column
-//!   read as a plain one. The price is a second language for what is SQL anyway, and types that are the database's: a
-//!   query is for one backend.
+//!   read as a plain one. The price is a second language for what is SQL anyway, with the backend in its types: a query
+//!   for two backends goes through an enum of connections.
 //!
 //! The classic fault of this API is the list that asks again for each article's author, tags and marks. Here a page is
 //! two statements, whatever its length: subqueries in the columns, tags kept a second time with the article for reading.
@@ -108,8 +109,9 @@
 //! answers                                                                        ok · ok · error · ok · ok
 //! ```
 //!
-//! `cargo bench -p phase9-backend --bench database_access` compares 64 writes that share commits with the same ones that
-//! get a commit each. RATIO
+//! That 64 writes which wait together are one commit, a test counts in the write-ahead log. What that is worth depends on
+//! the disk: `cargo bench -p phase9-backend --bench database_access` compares them with 64 writes that get a commit each,
+//! one after the other and on competing connections.
 //!
 //! The details are the lesson:
 //!

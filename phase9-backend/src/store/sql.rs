@@ -575,6 +575,9 @@ async fn articles(c: &mut Connection, viewer: Option<UserId>, filter: Filter, pa
 ///
 /// Conditions that are not wanted are left out, so that the others can use their indexes. One constant with
 /// `$2 IS NULL OR …` for each would be planned once for all combinations.
+///
+/// # Errors
+/// If the driver cannot encode an argument.
 pub fn listing(viewer: Option<UserId>, filter: &Filter, page: Page) -> Result<QueryBuilder<Database>> {
     let mut query = Composed::default();
     // The viewer is `$1` in the constant.
@@ -589,6 +592,9 @@ pub fn listing(viewer: Option<UserId>, filter: &Filter, page: Page) -> Result<Qu
 }
 
 /// The statement for the number of all articles that meet `filter`.
+///
+/// # Errors
+/// If the driver cannot encode an argument.
 pub fn listing_total(filter: &Filter) -> Result<QueryBuilder<Database>> {
     let mut query = Composed::default();
     query.sql.push_str("SELECT count(*) FROM articles a");
@@ -598,6 +604,9 @@ pub fn listing_total(filter: &Filter) -> Result<QueryBuilder<Database>> {
 
 /// The statement that makes an article findable by all of its tags. One for all: a statement for each would be a round
 /// trip for each.
+///
+/// # Errors
+/// If the driver cannot encode an argument.
 pub fn tagging(article: i64, tags: &[&str]) -> Result<QueryBuilder<Database>> {
     let mut query = Composed::default();
     query.sql.push_str("INSERT INTO article_tags (article_id, tag) VALUES ");

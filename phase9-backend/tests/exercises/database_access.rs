@@ -133,11 +133,11 @@ async fn open(accounts: &[(&str, i64)]) -> SqlitePool {
     let options = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(2));
     // A connection that was closed would take the ledger with it.
     let options = options.idle_timeout(None).max_lifetime(None);
-    let pool = options.connect("sqlite::memory:").await.unwrap();
-    sqlx::raw_sql(SCHEMA).execute(&pool).await.unwrap();
+    let pool = options.connect("sqlite::memory:").await.expect("memory is there");
+    sqlx::raw_sql(SCHEMA).execute(&pool).await.expect("the schema is right");
     for (name, cents) in accounts {
         let insert = sqlx::query("INSERT INTO accounts (name, cents) VALUES ($1, $2)");
-        insert.bind(name).bind(cents).execute(&pool).await.unwrap();
+        insert.bind(name).bind(cents).execute(&pool).await.expect("the names differ");
     }
     pool
 }
@@ -148,11 +148,11 @@ fn order(key: &str, payer: &str, payee: &str, cents: u32) -> Order {
 
 async fn cents(pool: &SqlitePool, name: &str) -> i64 {
     let select = sqlx::query_scalar("SELECT cents FROM accounts WHERE name = $1");
-    select.bind(name).fetch_one(pool).await.unwrap()
+    select.bind(name).fetch_one(pool).await.expect("the account is there")
 }
 
 async fn recorded(pool: &SqlitePool) -> i64 {
-    sqlx::query_scalar("SELECT count(*) FROM transfers").fetch_one(pool).await.unwrap()
+    sqlx::query_scalar("SELECT count(*) FROM transfers").fetch_one(pool).await.expect("the table is there")
 }
 
 #[tokio::test]

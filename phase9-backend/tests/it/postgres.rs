@@ -17,7 +17,7 @@ use std::{
         process::CommandExt as _,
     },
     path::{Path, PathBuf},
-    process::{ChildStdin, Command, Stdio},
+    process::{Child, Command, Stdio},
     sync::{
         OnceLock,
         atomic::{AtomicU32, Ordering},
@@ -58,8 +58,8 @@ stop
 /// A server that runs as long as this process.
 struct Server {
     directory: PathBuf,
-    /// The shell waits for its end.
-    _pipe: ChildStdin,
+    /// The shell that started it waits for the end of the pipe in here.
+    _keeper: Child,
 }
 
 /// A database that nobody else uses.
@@ -112,11 +112,10 @@ impl Server {
             command.uid(user).gid(group);
         }
         let mut keeper = command.spawn().unwrap();
-        let pipe = keeper.stdin.take().unwrap();
         let mut line = String::new();
         BufReader::new(keeper.stdout.take().unwrap()).read_line(&mut line).unwrap();
         assert_eq!(line, "ready\n", "the server has not started: see above");
-        Self { directory, _pipe: pipe }
+        Self { directory, _keeper: keeper }
     }
 
     fn url(&self, database: &str) -> String {

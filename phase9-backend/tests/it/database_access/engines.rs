@@ -1,9 +1,12 @@
 //! What tests run against.
 
+use axum::http::StatusCode;
 use phase9_backend::store::{self, Memory, SharedStore, Sqlite, SqliteLimits, Store};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::build::{refused, register};
+use crate::support::App;
 
 /// SQLite in a directory that goes when this is dropped.
 pub struct File {
@@ -49,4 +52,23 @@ async fn memory_that_is_closed_is_unavailable() {
     let store = Memory::new();
     store.close().await;
     assert_eq!(refused(store.ping().await), "unavailable");
+}
+
+#[tokio::test]
+async fn what_postgres_could_not_keep_is_refused_before_it_gets_there() {
+    let app = App::new().await;
+    let token = app.register("ada").await;
+    let slug = app.publish(&token, "Storage").await;
+    let comment = json!({"comment": {"body": "a\0b"}});
+    let (status, answer) = app.call("POST", &format!("/articles/{slug}/comments"), &token, comment).await;
+    assert_eq!(
+        (status, answer["errors"].get("body").is_some()),
+        (StatusCode::UNPROCESSABLE_ENTITY, true),
+        "{answer}"
+    );
+    let bio = json!({"user": {"bio": "\0"}});
+    assert_eq!(app.call("PUT", "/user", &token, bio).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    let (status, _) = app.call("GET", "/articles/a%00b", &token, Value::Null).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    app.store.close().await;
 }

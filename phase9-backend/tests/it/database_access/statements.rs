@@ -317,9 +317,9 @@ async fn an_article_takes_as_many_statements_with_twenty_tags_as_with_one() {
     let ada = register(&store, "ada").await.id;
     let many: Vec<_> = (0..20).map(|number| format!("tag{number}")).collect();
     let many: Vec<_> = many.iter().map(String::as_str).collect();
-    // The article, its tags, the article as it is read, and the event.
+    // The article, its tags, the article as it is read, the event, and the commit.
     for (title, tags) in [("one", &many[..1]), ("many", &many)] {
-        assert_eq!(statements_of(store.publish(new_article(ada, title, tags, 1))).await, 4);
+        assert_eq!(statements_of(store.publish(new_article(ada, title, tags, 1))).await, 5);
         assert_eq!(store.tags().await.unwrap().len(), tags.len());
     }
 }
