@@ -104,6 +104,8 @@ impl Server {
         let mut command = Command::new("sh");
         command.args(["-c", KEEPER, "sh"]).arg(&directory).arg(&bin);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).current_dir(&directory);
+        // Whoever ends the tests with all of their group must not end the one who cleans up after them.
+        command.process_group(0);
         // PostgreSQL refuses to run as root. What this process creates belongs to whom it runs as.
         if fs::metadata(&directory).unwrap().uid() == 0 {
             let (user, group) =
