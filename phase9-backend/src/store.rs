@@ -6,6 +6,7 @@
 
 mod error;
 mod event;
+mod memory;
 mod postgres;
 mod sqlite;
 
@@ -20,8 +21,15 @@ use crate::domain::{
 
 pub use error::{Field, StoreError, Thing};
 pub use event::{Event, EventKind, Settlement};
+pub use memory::Memory;
 pub use postgres::Postgres;
-pub use sqlite::Sqlite;
+pub use sqlite::{Sqlite, SqliteLimits};
+
+/// The statements, so that tests can hand each of them to the engines.
+#[doc(hidden)]
+pub mod statements {
+    pub use super::{postgres::sql as postgres, sqlite::sql as sqlite};
+}
 
 /// What a step has come to, later.
 ///
@@ -79,6 +87,8 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     fn set_favorite(&self, user: UserId, slug: Slug, favorite: bool) -> Step<'_, Article>;
 
     /// The articles that meet `filter`, the newest first, as `viewer` sees them.
+    ///
+    /// How many there are is counted right after the page was read; what is published in between is counted already.
     fn articles(&self, viewer: Option<UserId>, filter: Filter, page: Page) -> Step<'_, Listing>;
 
     /// The articles of those whom `reader` follows, the newest first.
@@ -118,14 +128,17 @@ pub type SharedStore = Arc<dyn Store>;
 
 /// Opens the database at `url`, and brings its schema up to date.
 ///
-/// `sqlite:PATH` is a file, which is created if it is missing; `postgres://…` a server.
+/// `sqlite:PATH` is a file, which is created if it is missing; `postgres://…` a server; `memory:` ends with the process.
 ///
 /// # Errors
-/// If the address means neither, or the database cannot be opened or migrated.
+/// If the address means none of them, or the database cannot be opened or migrated.
 pub async fn open(url: &str) -> Result<SharedStore, StoreError> {
     match url.split_once(':') {
         Some(("sqlite", path)) => Ok(Arc::new(Sqlite::open(path.as_ref()).await?)),
         Some(("postgres" | "postgresql", _)) => Ok(Arc::new(Postgres::connect(url).await?)),
-        _ => Err(StoreError::internal("a database URL begins with `sqlite:` or `postgres:`")),
+        Some(("memory", "")) => Ok(Arc::new(Memory::new())),
+        _ => {
+            Err(StoreError::internal("a database URL begins with `sqlite:` or `postgres:`, or is `memory:`"))
+        }
     }
 }

@@ -34,7 +34,8 @@ CREATE INDEX articles_by_time ON articles (created_at DESC, id DESC);
 CREATE INDEX articles_by_author ON articles (author_id, created_at DESC, id DESC);
 
 CREATE TABLE article_tags (
-    tag TEXT NOT NULL,
+    -- Sorted by its bytes, as SQLite does, and not as the server's language would have it.
+    tag TEXT COLLATE "C" NOT NULL,
     article_id BIGINT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     PRIMARY KEY (tag, article_id)
 );
@@ -76,4 +77,6 @@ CREATE TABLE events (
     reason TEXT
 );
 
+-- What is due, the longest first; and whether something earlier of the same article is not settled.
+CREATE INDEX events_due ON events (due_at, id) WHERE settled_at IS NULL;
 CREATE INDEX events_unsettled ON events (article_id, id) WHERE settled_at IS NULL;

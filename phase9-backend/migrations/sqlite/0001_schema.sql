@@ -76,4 +76,6 @@ CREATE TABLE events (
     reason TEXT
 ) STRICT;
 
+-- What is due, the longest first; and whether something earlier of the same article is not settled.
+CREATE INDEX events_due ON events (due_at, id) WHERE settled_at IS NULL;
 CREATE INDEX events_unsettled ON events (article_id, id) WHERE settled_at IS NULL;

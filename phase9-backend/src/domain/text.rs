@@ -17,7 +17,12 @@ fn trimmed(text: &str, max: usize) -> Result<String, Invalid> {
 }
 
 fn bounded(text: String, max: usize) -> Result<String, Invalid> {
-    if text.len() > max { Err(Invalid("is too long")) } else { Ok(text) }
+    if text.len() > max { Err(Invalid("is too long")) } else { storable(text) }
+}
+
+/// PostgreSQL's texts have no zero in them.
+fn storable(text: String) -> Result<String, Invalid> {
+    if text.contains('\0') { Err(Invalid("must not contain a NUL character")) } else { Ok(text) }
 }
 
 macro_rules! texts {
@@ -64,7 +69,7 @@ fn one_line(text: String, max: usize) -> Result<String, Invalid> {
 
 fn some(text: String, max: usize) -> Result<String, Invalid> {
     trimmed(&text, max)?;
-    Ok(text)
+    storable(text)
 }
 
 texts! {

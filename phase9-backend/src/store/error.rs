@@ -67,7 +67,8 @@ pub enum StoreError {
     /// Another user has it.
     #[error("the {} is taken", .0.name())]
     Taken(Field),
-    /// The database is out of reach, busy or full at the moment; nothing was changed.
+    /// The database is out of reach, busy or full at the moment. Nothing was changed, unless the connection was lost
+    /// just while it committed: then nobody on this side can know.
     #[error("storage is unavailable")]
     Unavailable(#[source] Box<dyn Error + Send + Sync>),
     /// The database has said something that nobody expected.
@@ -104,13 +105,18 @@ impl From<sqlx::Error> for StoreError {
                 return Self::Taken(Field::Username);
             } else if what.contains("email") {
                 return Self::Taken(Field::Email);
+            } else if what.contains("slug") {
+                // It was free when the step looked. Taken again, the step takes the other one.
+                return Self::unavailable(error);
             }
         }
         if let sqlx::Error::Database(database) = &error
             && database.is_foreign_key_violation()
         {
-            // Steps look up articles and comments before they name them; whom they are taken for, nobody looks up.
-            return Self::NotFound(Thing::User);
+            // Steps look up articles before they name them, but while PostgreSQL takes one, another transaction may
+            // remove the article. Whom a step is taken for, nobody looks up.
+            let article = database.constraint().is_some_and(|constraint| constraint.contains("article_id"));
+            return Self::NotFound(if article { Thing::Article } else { Thing::User });
         }
         let transient = match &error {
             sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => true,

@@ -35,7 +35,7 @@ impl EventKind {
 /// without its change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// Greater than those of all earlier events.
+    /// Greater than those of all earlier events of the article.
     pub id: EventId,
     /// Which article; also when it is gone.
     pub article: ArticleId,

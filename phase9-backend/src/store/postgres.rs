@@ -94,9 +94,10 @@ impl Postgres {
     }
 }
 
-/// A transaction that could not be put in order with others, or a deadlock. Each time one of them succeeds.
+/// A transaction that could not be put in order with others, a deadlock, or a slug that somebody else has taken since it
+/// was found to be free. Each time one of them succeeds, so that all do in the end.
 fn is_conflict(error: &StoreError) -> bool {
     let StoreError::Unavailable(source) = error else { return false };
     let Some(sqlx::Error::Database(error)) = source.downcast_ref() else { return false };
-    matches!(error.code().as_deref(), Some("40001" | "40P01"))
+    matches!(error.code().as_deref(), Some("40001" | "40P01" | "23505"))
 }

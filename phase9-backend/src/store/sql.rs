@@ -14,10 +14,15 @@ use crate::{
         Email, EventId, Filter, Image, Listing, NewArticle, NewComment, NewUser, Page, PasswordHash, Profile,
         Slug, Tag, Tags, Timestamp, Title, User, UserChanges, UserId, Username,
     },
-    store::{Event, EventKind, Settlement, Step, Store, StoreError, Thing},
+    store::{Event, EventKind, Field, Settlement, Step, Store, StoreError, Thing},
 };
 
 type Result<T> = std::result::Result<T, StoreError>;
+
+/// Whether somebody else than `$3` has the name, and the address. Constraints would find out as well, but each engine
+/// checks them in an order of its own, and whoever wants two things that are taken would hear of either.
+const TAKEN: &str = "SELECT EXISTS (SELECT 1 FROM users WHERE username = $1 AND id <> $3), \
+     EXISTS (SELECT 1 FROM users WHERE email = $2 AND id <> $3)";
 
 const CREATE_USER: &str = "INSERT INTO users (username, email, password) VALUES ($1, $2, $3) \
      RETURNING id, username, email, password, bio, image";
@@ -41,8 +46,6 @@ const UNFOLLOW: &str = "DELETE FROM follows WHERE follower_id = $1 AND followed_
 const CREATE_ARTICLE: &str = "INSERT INTO articles \
      (author_id, slug, title, description, body, tags, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7) \
      ON CONFLICT (slug) DO NOTHING RETURNING id";
-
-const ADD_TAG: &str = "INSERT INTO article_tags (tag, article_id) VALUES ($1, $2)";
 
 /// A macro, so that longer statements can be made of it while they are compiled.
 macro_rules! select_articles {
@@ -76,7 +79,7 @@ const OWNER: &str = "SELECT a.id, a.author_id, u.username AS author FROM article
      WHERE a.slug = $1";
 
 const RENAME_ARTICLE: &str = "UPDATE articles SET slug = $2 WHERE id = $1 \
-     AND NOT EXISTS (SELECT 1 FROM articles other WHERE other.slug = $2 AND other.id <> $1)";
+     AND NOT EXISTS (SELECT 1 FROM articles other WHERE other.slug = $2 AND other.id <> $1) RETURNING slug";
 
 const REVISE_ARTICLE: &str = "UPDATE articles SET title = coalesce($2, title), \
      description = coalesce($3, description), body = coalesce($4, body), updated_at = $5 WHERE id = $1 \
@@ -122,6 +125,7 @@ const PING: &str = "SELECT 1";
 
 /// Every statement that is always the same, with its name: each must be one that the engine understands.
 pub const STATEMENTS: &[(&str, &str)] = &[
+    ("taken", TAKEN),
     ("create_user", CREATE_USER),
     ("update_user", UPDATE_USER),
     ("user", USER),
@@ -130,7 +134,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("follow", FOLLOW),
     ("unfollow", UNFOLLOW),
     ("create_article", CREATE_ARTICLE),
-    ("add_tag", ADD_TAG),
     ("article", ARTICLE),
     ("article_by_id", ARTICLE_BY_ID),
     ("feed", FEED),
@@ -377,7 +380,27 @@ impl EventRow {
     }
 }
 
+/// Fails if somebody else than `user` has the name or the address.
+async fn check_taken(
+    c: &mut Connection,
+    user: Option<UserId>,
+    username: Option<&Username>,
+    email: Option<&Email>,
+) -> Result<()> {
+    let taken = sqlx::query_as(TAKEN)
+        .bind(username.map(Username::as_str))
+        .bind(email.map(Email::as_str))
+        // No user has the key 0.
+        .bind(user.map_or(0, UserId::get));
+    match taken.fetch_one(c).await? {
+        (true, _) => Err(StoreError::Taken(Field::Username)),
+        (_, true) => Err(StoreError::Taken(Field::Email)),
+        (false, false) => Ok(()),
+    }
+}
+
 async fn create_user(c: &mut Connection, new: NewUser) -> Result<User> {
+    check_taken(c, None, Some(&new.username), Some(&new.email)).await?;
     let row: UserRow = sqlx::query_as(CREATE_USER)
         .bind(new.username.as_str())
         .bind(new.email.as_str())
@@ -389,6 +412,7 @@ async fn create_user(c: &mut Connection, new: NewUser) -> Result<User> {
 
 async fn update_user(c: &mut Connection, user: UserId, changes: UserChanges) -> Result<User> {
     let UserChanges { username, email, bio, image, password } = &changes;
+    check_taken(c, Some(user), username.as_ref(), email.as_ref()).await?;
     let row: Option<UserRow> = sqlx::query_as(UPDATE_USER)
         .bind(user.get())
         .bind(username.as_ref().map(Username::as_str))
@@ -454,8 +478,8 @@ async fn publish(c: &mut Connection, new: NewArticle) -> Result<Article> {
         }
     }
     let id: i64 = created.ok_or_else(|| StoreError::unavailable("both slugs are taken"))?;
-    for tag in tags {
-        sqlx::query(ADD_TAG).bind(tag).bind(id).execute(&mut *c).await?;
+    if !tags.is_empty() {
+        tagging(id, &tags)?.build().execute(&mut *c).await?;
     }
     let article = article_by_id(c, new.author, id).await?;
     let ArticleSummary { slug, title, author, .. } = &article.summary;
@@ -464,19 +488,26 @@ async fn publish(c: &mut Connection, new: NewArticle) -> Result<Article> {
 }
 
 async fn find_article(c: &mut Connection, viewer: Option<UserId>, slug: Slug) -> Result<Article> {
-    let query = sqlx::query_as(ARTICLE).bind(viewer.map(UserId::get)).bind(slug.as_str());
+    let query = sqlx::query_as(ARTICLE).bind(viewer.map(UserId::get)).bind(argument(&slug)?);
     let row: Option<ArticleRow> = query.fetch_optional(c).await?;
     row.map(ArticleRow::into_domain).ok_or(StoreError::NotFound(Thing::Article))
 }
 
+/// The article of this key, if nobody has removed it since the step began.
 async fn article_by_id(c: &mut Connection, viewer: UserId, id: i64) -> Result<Article> {
-    let row: ArticleRow = sqlx::query_as(ARTICLE_BY_ID).bind(viewer.get()).bind(id).fetch_one(c).await?;
-    Ok(row.into_domain())
+    let query = sqlx::query_as(ARTICLE_BY_ID).bind(viewer.get()).bind(id);
+    let row: Option<ArticleRow> = query.fetch_optional(c).await?;
+    row.map(ArticleRow::into_domain).ok_or(StoreError::NotFound(Thing::Article))
+}
+
+/// The slug as an argument, if it can be one at all: an address may have a zero in it, PostgreSQL's texts may not.
+fn argument(slug: &Slug) -> Result<&str> {
+    if slug.as_str().contains('\0') { Err(StoreError::NotFound(Thing::Article)) } else { Ok(slug.as_str()) }
 }
 
 /// The article of this slug, whoever wrote it.
 async fn owner(c: &mut Connection, slug: &Slug) -> Result<OwnerRow> {
-    let row = sqlx::query_as(OWNER).bind(slug.as_str()).fetch_optional(c).await?;
+    let row = sqlx::query_as(OWNER).bind(argument(slug)?).fetch_optional(c).await?;
     row.ok_or(StoreError::NotFound(Thing::Article))
 }
 
@@ -488,26 +519,26 @@ async fn own(c: &mut Connection, editor: UserId, slug: &Slug) -> Result<OwnerRow
 
 async fn revise(c: &mut Connection, editor: UserId, slug: Slug, changes: ArticleChanges) -> Result<Article> {
     let OwnerRow { id, author, .. } = own(c, editor, &slug).await?;
-    if let Some((_, slug, other_slug)) = &changes.title {
-        let mut renamed = 0;
-        for slug in [slug, other_slug] {
-            if renamed == 0 {
-                let rename = sqlx::query(RENAME_ARTICLE).bind(id).bind(slug.as_str());
-                renamed = rename.execute(&mut *c).await?.rows_affected();
-            }
-        }
-        if renamed == 0 {
-            return Err(StoreError::unavailable("both slugs are taken"));
-        }
-    }
-    let (slug, title): (String, String) = sqlx::query_as(REVISE_ARTICLE)
+    // First, so that from here on the row is this transaction's: nobody renames or removes the article meanwhile.
+    let revised: Option<(String, String)> = sqlx::query_as(REVISE_ARTICLE)
         .bind(id)
         .bind(changes.title.as_ref().map(|(title, ..)| title.as_str()))
         .bind(changes.description.as_ref().map(Description::as_str))
         .bind(changes.body.as_ref().map(Body::as_str))
         .bind(changes.at.as_micros())
-        .fetch_one(&mut *c)
+        .fetch_optional(&mut *c)
         .await?;
+    let (mut slug, title) = revised.ok_or(StoreError::NotFound(Thing::Article))?;
+    if let Some((_, wanted, other)) = &changes.title {
+        let mut renamed = None;
+        for slug in [wanted, other] {
+            if renamed.is_none() {
+                let rename = sqlx::query_scalar(RENAME_ARTICLE).bind(id).bind(slug.as_str());
+                renamed = rename.fetch_optional(&mut *c).await?;
+            }
+        }
+        slug = renamed.ok_or_else(|| StoreError::unavailable("both slugs are taken"))?;
+    }
     let (slug, title) = (Slug::from_address(slug), Title::from_storage(title));
     note_event(c, id, EventKind::Revised, &slug, &title, &Username::from_storage(author), changes.at).await?;
     article_by_id(c, editor, id).await
@@ -515,7 +546,9 @@ async fn revise(c: &mut Connection, editor: UserId, slug: Slug, changes: Article
 
 async fn withdraw(c: &mut Connection, editor: UserId, slug: Slug, at: Timestamp) -> Result<()> {
     let OwnerRow { id, author, .. } = own(c, editor, &slug).await?;
-    let (slug, title): (String, String) = sqlx::query_as(DELETE_ARTICLE).bind(id).fetch_one(&mut *c).await?;
+    let deleted: Option<(String, String)> =
+        sqlx::query_as(DELETE_ARTICLE).bind(id).fetch_optional(&mut *c).await?;
+    let (slug, title) = deleted.ok_or(StoreError::NotFound(Thing::Article))?;
     let (slug, title) = (Slug::from_address(slug), Title::from_storage(title));
     note_event(c, id, EventKind::Withdrawn, &slug, &title, &Username::from_storage(author), at).await
 }
@@ -542,6 +575,9 @@ async fn articles(c: &mut Connection, viewer: Option<UserId>, filter: Filter, pa
 ///
 /// Conditions that are not wanted are left out, so that the others can use their indexes. One constant with
 /// `$2 IS NULL OR …` for each would be planned once for all combinations.
+///
+/// # Errors
+/// If the driver cannot encode an argument.
 pub fn listing(viewer: Option<UserId>, filter: &Filter, page: Page) -> Result<QueryBuilder<Database>> {
     let mut query = Composed::default();
     // The viewer is `$1` in the constant.
@@ -556,10 +592,32 @@ pub fn listing(viewer: Option<UserId>, filter: &Filter, page: Page) -> Result<Qu
 }
 
 /// The statement for the number of all articles that meet `filter`.
+///
+/// # Errors
+/// If the driver cannot encode an argument.
 pub fn listing_total(filter: &Filter) -> Result<QueryBuilder<Database>> {
     let mut query = Composed::default();
     query.sql.push_str("SELECT count(*) FROM articles a");
     query.conditions(filter)?;
+    Ok(query.finish())
+}
+
+/// The statement that makes an article findable by all of its tags. One for all: a statement for each would be a round
+/// trip for each.
+///
+/// # Errors
+/// If the driver cannot encode an argument.
+pub fn tagging(article: i64, tags: &[&str]) -> Result<QueryBuilder<Database>> {
+    let mut query = Composed::default();
+    query.sql.push_str("INSERT INTO article_tags (article_id, tag) VALUES ");
+    query.argument(article)?;
+    let mut separator = "($1, ";
+    for tag in tags {
+        query.sql.push_str(separator);
+        query.push((*tag).to_owned())?;
+        query.sql.push(')');
+        separator = ", ($1, ";
+    }
     Ok(query.finish())
 }
 
@@ -664,7 +722,10 @@ async fn remove_comment(c: &mut Connection, user: UserId, slug: Slug, comment: C
     match author {
         None => Err(StoreError::NotFound(Thing::Comment)),
         Some(author) if author != user.get() => Err(StoreError::NotYours(Thing::Comment)),
-        Some(_) => Ok(sqlx::query(DELETE_COMMENT).bind(comment.get()).execute(c).await.map(drop)?),
+        Some(_) => match sqlx::query(DELETE_COMMENT).bind(comment.get()).execute(c).await?.rows_affected() {
+            0 => Err(StoreError::NotFound(Thing::Comment)),
+            _ => Ok(()),
+        },
     }
 }
 
@@ -699,7 +760,8 @@ async fn settle(c: &mut Connection, event: EventId, settlement: Settlement) -> R
         .bind(event.get())
         .bind(settled.map(Timestamp::as_micros))
         .bind(due.map(Timestamp::as_micros))
-        .bind(reason)
+        // It may quote whoever did not answer as expected.
+        .bind(reason.map(|reason| reason.replace('\0', "")))
         .execute(c)
         .await?;
     Ok(())

@@ -6,8 +6,17 @@
 //! The task takes everything that has queued up while the disk was busy, and commits it together: the more clients
 //! write, the more of them share a commit. A savepoint around each step keeps one that fails from undoing the others.
 //! Only after the commit does anybody get an answer, so what was answered is on disk.
+//!
+//! Some failures are too much for a savepoint: when the disk is full, SQLite may undo the whole transaction at once. Then
+//! everybody whose step was in it hears that storage is unavailable, and the steps behind them get a transaction of their
+//! own. Because of that, the statements that begin and end transactions stand here, and are not left to
+//! [`sqlx::Transaction`], which counts savepoints and would not know that they are gone.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
 
 use futures::future::BoxFuture;
 use sqlx::{
@@ -38,12 +47,21 @@ const QUEUE: usize = 1024;
 /// At most so many steps share a commit.
 const BATCH: usize = 128;
 
-/// How long a connection waits for another process that writes to the same file.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// What the file and its users are to be content with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SqliteLimits {
+    /// How long a connection waits for another process that writes to the same file.
+    pub busy_timeout: Duration,
+    /// How many pages the file may have, if not as many as the disk has room for.
+    pub max_pages: Option<u32>,
+}
 
-/// The step of somebody who waits, to be taken on the connection that writes. What it returns says how the commit went.
-type Job = Box<dyn for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Answer> + Send>;
-type Answer = Box<dyn FnOnce(Result<(), Arc<sqlx::Error>>) + Send>;
+impl Default for SqliteLimits {
+    /// Five seconds, and the disk.
+    fn default() -> Self {
+        Self { busy_timeout: Duration::from_secs(5), max_pages: None }
+    }
+}
 
 /// Storage in an SQLite file.
 #[derive(Debug)]
@@ -51,23 +69,25 @@ pub struct Sqlite {
     readers: SqlitePool,
     /// None once it is closed.
     writer: Mutex<Option<tokio::task::JoinHandle<()>>>,
-    queue: std::sync::RwLock<Option<mpsc::Sender<Job>>>,
+    /// None once it is closed.
+    queue: RwLock<Option<mpsc::Sender<Box<dyn Job>>>>,
 }
 
 impl Sqlite {
-    /// Opens the file at `path`, creates it if it is missing, and brings its schema up to date.
+    /// Opens the file at `path` with the usual limits, creates it if it is missing, and brings its schema up to date.
     ///
     /// # Errors
     /// If it cannot be opened, is no database, or has been migrated by a later version.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // In WAL mode, anything less may lose the last commits when the power fails.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(BUSY_TIMEOUT);
+        Self::open_with(path, &SqliteLimits::default()).await
+    }
+
+    /// As [`open`](Self::open), with limits of one's own.
+    ///
+    /// # Errors
+    /// As those of [`open`](Self::open).
+    pub async fn open_with(path: &Path, limits: &SqliteLimits) -> Result<Self, StoreError> {
+        let options = Self::options(path, limits);
         let mut connection = SqliteConnection::connect_with(&options).await?;
         sqlx::migrate!("migrations/sqlite").run(&mut connection).await.map_err(StoreError::internal)?;
         let readers = SqlitePoolOptions::new()
@@ -79,7 +99,24 @@ impl Sqlite {
             .await?;
         let (queue, jobs) = mpsc::channel(QUEUE);
         let writer = tokio::spawn(write_all(connection, jobs));
-        Ok(Self { readers, writer: Mutex::new(Some(writer)), queue: std::sync::RwLock::new(Some(queue)) })
+        Ok(Self { readers, writer: Mutex::new(Some(writer)), queue: RwLock::new(Some(queue)) })
+    }
+
+    /// How connections to the file are opened. All that is set here but the journal mode is the connection's own and not
+    /// the file's: a program that opens the file in its own way has its own answers.
+    pub fn options(path: &Path, limits: &SqliteLimits) -> SqliteConnectOptions {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // In WAL mode, anything less may lose the last commits when the power fails.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(limits.busy_timeout);
+        match limits.max_pages {
+            Some(pages) => options.pragma("max_page_count", pages.to_string()),
+            None => options,
+        }
     }
 
     /// Takes `step` on the connection that writes, and returns when it is on disk.
@@ -93,17 +130,7 @@ impl Sqlite {
     {
         Box::pin(async move {
             let (answer, answered) = oneshot::channel();
-            let job: Job = Box::new(move |connection| {
-                Box::pin(async move {
-                    let result = in_savepoint(connection, step).await;
-                    let reply = move |committed: Result<(), Arc<sqlx::Error>>| {
-                        // If nobody waits any more, the step was taken all the same.
-                        let _ = answer.send(committed.map_err(StoreError::unavailable).and(result));
-                    };
-                    Box::new(reply) as Answer
-                })
-            });
-            self.queue()?.try_send(job).map_err(|error| match error {
+            self.queue()?.try_send(Box::new(Waiting { step, answer })).map_err(|error| match error {
                 TrySendError::Full(_) => StoreError::unavailable("too many writes are waiting"),
                 TrySendError::Closed(_) => closed(),
             })?;
@@ -120,8 +147,8 @@ impl Sqlite {
         Box::pin(async move { step(&mut *self.readers.acquire().await?).await })
     }
 
-    fn queue(&self) -> Result<mpsc::Sender<Job>, StoreError> {
-        let queue = self.queue.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+    fn queue(&self) -> Result<mpsc::Sender<Box<dyn Job>>, StoreError> {
+        let queue = self.queue.read().unwrap_or_else(PoisonError::into_inner);
         queue.clone().ok_or_else(closed)
     }
 
@@ -132,13 +159,16 @@ impl Sqlite {
 
     /// Takes the steps that are queued, and closes the file.
     async fn shut_down(&self) {
-        self.queue.write().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        let queue = self.queue.write().unwrap_or_else(PoisonError::into_inner).take();
+        // The connection that is closed last moves what is in the log to the file, and only one that writes can do so:
+        // the writer must not end before the readers have.
+        self.readers.close().await;
+        drop(queue);
         if let Some(writer) = self.writer.lock().await.take()
             && let Err(error) = writer.await
         {
             tracing::error!(%error, "the writer has ended badly");
         }
-        self.readers.close().await;
     }
 }
 
@@ -146,54 +176,130 @@ fn closed() -> StoreError {
     StoreError::unavailable("storage is closed")
 }
 
+/// A step in the queue.
+trait Job: Send {
+    /// Takes it in the transaction that is open.
+    fn take<'c>(self: Box<Self>, connection: &'c mut SqliteConnection) -> BoxFuture<'c, Taken>;
+
+    /// Tells whoever waits that it was not taken.
+    fn refuse(self: Box<Self>, reason: Arc<StoreError>);
+}
+
+/// A step that was taken, and that nobody knows of yet.
+struct Taken {
+    /// To be told how the commit went.
+    answer: Box<dyn FnOnce(Result<(), Arc<StoreError>>) + Send>,
+    /// An error if the step has failed and could not be undone alone: the whole transaction is lost.
+    undone: Result<(), Arc<StoreError>>,
+}
+
+/// The step of somebody who waits for its result.
+struct Waiting<T, F> {
+    step: F,
+    answer: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<T, F> Job for Waiting<T, F>
+where
+    T: Send + 'static,
+    F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, StoreError>> + Send + 'static,
+{
+    fn take<'c>(self: Box<Self>, connection: &'c mut SqliteConnection) -> BoxFuture<'c, Taken> {
+        let Self { step, answer } = *self;
+        Box::pin(async move {
+            let (result, undone) = in_savepoint(connection, step).await;
+            let answer = Box::new(move |committed: Result<(), Arc<StoreError>>| {
+                // What the step has found out may have come from a step before it, so without the commit it is not
+                // true, be it a success or a failure. If nobody waits any more, the step was taken all the same.
+                let _ = answer.send(committed.map_err(StoreError::unavailable).and(result));
+            });
+            Taken { answer, undone }
+        })
+    }
+
+    fn refuse(self: Box<Self>, reason: Arc<StoreError>) {
+        // If nobody waits any more, nobody needs to know.
+        let _ = self.answer.send(Err(StoreError::unavailable(reason)));
+    }
+}
+
 /// Takes steps as they come, as many at a time as are there, until nobody can queue any more.
-async fn write_all(mut connection: SqliteConnection, mut jobs: mpsc::Receiver<Job>) {
+async fn write_all(mut connection: SqliteConnection, mut jobs: mpsc::Receiver<Box<dyn Job>>) {
     let mut batch = Vec::with_capacity(BATCH);
     while jobs.recv_many(&mut batch, BATCH).await > 0 {
-        commit_together(&mut connection, &mut batch).await;
+        let mut waiting = batch.drain(..);
+        while waiting.len() > 0 {
+            commit_together(&mut connection, &mut waiting).await;
+        }
     }
     if let Err(error) = connection.close().await {
         tracing::error!(%error, "the database was not closed cleanly");
     }
 }
 
-/// Takes all steps of `batch` in one transaction, and answers them when it is committed.
-async fn commit_together(connection: &mut SqliteConnection, batch: &mut Vec<Job>) {
-    let mut answers = Vec::with_capacity(batch.len());
+/// Takes the jobs in one transaction, and answers them when it is committed. If the transaction is lost on the way, it
+/// ends there, and the jobs that are left are for the next one.
+async fn commit_together(connection: &mut SqliteConnection, jobs: &mut std::vec::Drain<'_, Box<dyn Job>>) {
     // Deferred, it would begin to write only when it has read, and fail at once if somebody else has written since.
-    let committed = match connection.begin_with("BEGIN IMMEDIATE").await {
-        Ok(mut transaction) => {
-            for job in batch.drain(..) {
-                answers.push(job(&mut transaction).await);
-            }
-            transaction.commit().await
+    if let Err(error) = execute(connection, "BEGIN IMMEDIATE").await {
+        tracing::warn!(%error, "no transaction could be begun");
+        let error = Arc::new(error);
+        jobs.for_each(|job| job.refuse(Arc::clone(&error)));
+        return;
+    }
+    let mut answers = Vec::with_capacity(jobs.len());
+    let mut committed = Ok(());
+    for job in jobs {
+        let Taken { answer, undone } = job.take(connection).await;
+        answers.push(answer);
+        committed = undone;
+        if committed.is_err() {
+            break;
         }
-        // Without a transaction no job is taken; their senders are dropped, and whoever waits hears that.
-        Err(error) => {
-            tracing::warn!(%error, "no transaction could be begun");
-            batch.clear();
-            return;
-        }
-    };
-    let committed = committed.map_err(Arc::new);
+    }
+    if committed.is_ok() {
+        committed = execute(connection, "COMMIT").await.map_err(Arc::new);
+    }
     if let Err(error) = &committed {
-        tracing::warn!(%error, steps = answers.len(), "a commit has failed");
+        tracing::warn!(%error, steps = answers.len(), "a transaction is lost");
+        // SQLite may have done so already, and then it complains.
+        let _ = execute(connection, "ROLLBACK").await;
     }
     for answer in answers {
         answer(committed.clone());
     }
 }
 
-/// Takes `step` so that nothing is left of it if it fails.
-async fn in_savepoint<T, F>(connection: &mut SqliteConnection, step: F) -> Result<T, StoreError>
+/// Takes `step` so that nothing is left of it if it fails. The second value is an error if that was not possible.
+async fn in_savepoint<T, F>(
+    connection: &mut SqliteConnection,
+    step: F,
+) -> (Result<T, StoreError>, Result<(), Arc<StoreError>>)
 where
     F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, StoreError>>,
 {
-    let mut savepoint = connection.begin().await?;
-    let result = step(&mut savepoint).await;
-    match &result {
-        Ok(_) => savepoint.commit().await?,
-        Err(_) => savepoint.rollback().await?,
+    if let Err(error) = execute(connection, "SAVEPOINT step").await {
+        let error = Arc::new(error);
+        return (Err(StoreError::unavailable(Arc::clone(&error))), Err(error));
     }
-    result
+    let result = step(connection).await;
+    if result.is_ok() {
+        let released = execute(connection, "RELEASE step").await;
+        return (result, released.map_err(Arc::new));
+    }
+    // To go back to a savepoint leaves it there.
+    for statement in ["ROLLBACK TO step", "RELEASE step"] {
+        if execute(connection, statement).await.is_err()
+            && let Err(error) = result
+        {
+            let error = Arc::new(error);
+            return (Err(StoreError::unavailable(Arc::clone(&error))), Err(error));
+        }
+    }
+    (result, Ok(()))
+}
+
+async fn execute(connection: &mut SqliteConnection, statement: &'static str) -> Result<(), StoreError> {
+    sqlx::query(statement).execute(connection).await?;
+    Ok(())
 }

@@ -1,0 +1,10 @@
+//! Storage: that all of it answers alike, that its statements are what they should be, and what happens when others are
+//! in the way.
+
+mod build;
+mod conformance;
+mod engines;
+mod model;
+mod groups;
+mod races;
+mod statements;
