@@ -7,3 +7,7 @@ pub mod server;
 pub mod service;
 pub mod store;
 pub mod telemetry;
+
+pub mod service_errors;
+pub mod backend_pipelines;
+pub mod async_backend;
