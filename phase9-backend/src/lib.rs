@@ -3,6 +3,7 @@
 pub mod config;
 pub mod domain;
 pub mod http;
+pub mod outbox;
 pub mod server;
 pub mod service;
 pub mod store;
