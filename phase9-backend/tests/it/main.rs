@@ -3,6 +3,5 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
 
 mod support;
+mod queue;
 mod service_errors;
-mod backend_pipelines;
-mod async_backend;
