@@ -303,24 +303,33 @@ fn a_success_is_lent_as_it_came() {
     let reply = reply(201, PROBLEM, r#"{"type": "/problems/internal"}"#);
     let body = understand(&reply).expect("the status says so");
     assert_eq!(body.as_ptr(), reply.body.as_ptr());
-    assert_eq!(understand(&Reply { status: 300, ..reply.clone() }).map_err(|it| it.kind), Err(Kind::Internal));
+    assert_eq!(
+        understand(&Reply { status: 300, ..reply.clone() }).map_err(|it| it.kind),
+        Err(Kind::Internal)
+    );
 }
 
 #[test]
 fn the_kind_says_more_than_the_status() {
     assert_eq!(kind(418, PROBLEM, r#"{"type": "/problems/too-many"}"#), Kind::TooMany);
-    assert_eq!(kind(404, PROBLEM, r#"{"type": "/problems/moved-away"}"#), Kind::NotFound, "a kind of tomorrow");
+    assert_eq!(
+        kind(404, PROBLEM, r#"{"type": "/problems/moved-away"}"#),
+        Kind::NotFound,
+        "a kind of tomorrow"
+    );
 }
 
 #[test]
 fn what_cannot_be_read_means_no_more_than_its_status() {
     let page = "<h1>Bad Gateway</h1>";
-    assert_eq!([kind(502, "text/html", page), kind(503, "text/html", page)], [Kind::Internal, Kind::Unavailable]);
-    assert_eq!([kind(429, PROBLEM, ""), kind(400, PROBLEM, "[1]"), kind(302, PROBLEM, "7")], [
-        Kind::TooMany,
-        Kind::Declined,
-        Kind::Internal
-    ]);
+    assert_eq!(
+        [kind(502, "text/html", page), kind(503, "text/html", page)],
+        [Kind::Internal, Kind::Unavailable]
+    );
+    assert_eq!(
+        [kind(429, PROBLEM, ""), kind(400, PROBLEM, "[1]"), kind(302, PROBLEM, "7")],
+        [Kind::TooMany, Kind::Declined, Kind::Internal]
+    );
     assert_eq!(kind(500, "application/json", r#"{"type": "/problems/not-found"}"#), Kind::Internal);
     let odd = reply(404, PROBLEM, r#"{"type": 404, "detail": ["x"]}"#);
     assert_eq!(understand(&odd), Err(remote(Kind::NotFound, None)));

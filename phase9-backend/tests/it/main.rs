@@ -5,3 +5,4 @@
 mod support;
 mod queue;
 mod service_errors;
+mod async_backend;

@@ -92,7 +92,12 @@ impl Queue {
         self.outbox_with(transport, policy, Metrics::default())
     }
 
-    pub fn outbox_with<T: Transport>(&self, transport: T, policy: Policy, metrics: Metrics) -> Outbox<Self, T> {
+    pub fn outbox_with<T: Transport>(
+        &self,
+        transport: T,
+        policy: Policy,
+        metrics: Metrics,
+    ) -> Outbox<Self, T> {
         let clock = self.clone();
         Outbox::new(self.clone(), transport, key(), policy, metrics).with_clock(move || clock.now())
     }
@@ -128,7 +133,8 @@ impl Events for Queue {
         let mut due: Vec<&Row> = rows
             .iter()
             .filter(|row| {
-                let earlier = |other: &&Row| other.event.article == row.event.article && other.event.id < row.event.id;
+                let earlier =
+                    |other: &&Row| other.event.article == row.event.article && other.event.id < row.event.id;
                 !row.settled && row.due <= now && !rows.iter().filter(earlier).any(|other| !other.settled)
             })
             .collect();
@@ -173,5 +179,9 @@ pub fn answer(status: u16, headers: &[(&'static str, &'static str)], body: &'sta
     for (name, value) in headers {
         map.append(*name, value.parse().unwrap());
     }
-    Answer { status: StatusCode::from_u16(status).unwrap(), headers: map, body: Bytes::from_static(body.as_bytes()) }
+    Answer {
+        status: StatusCode::from_u16(status).unwrap(),
+        headers: map,
+        body: Bytes::from_static(body.as_bytes()),
+    }
 }

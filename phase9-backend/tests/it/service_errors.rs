@@ -23,8 +23,8 @@ use phase9_backend::{
     domain::Timestamp,
     http::{ApiError, Chain},
     outbox::{
-        Answer, ID, Notice, Outbox, PROBLEM_JSON, Payload, Policy, Problem, SIGNATURE, SignatureError, TIMESTAMP,
-        Transport as _, UpstreamError, Webhook, verify,
+        Answer, ID, Notice, Outbox, PROBLEM_JSON, Payload, Policy, Problem, SIGNATURE, SignatureError,
+        TIMESTAMP, Transport as _, UpstreamError, Webhook, verify,
     },
     service::ServiceError,
     store::{Settlement, StoreError},
@@ -69,7 +69,8 @@ fn no_answer_at_all_is_worth_another_attempt() {
     let timed_out = UpstreamError::from(TimedOut(Duration::from_secs(5)));
     assert_eq!([unreachable.code(), timed_out.code()], ["unreachable", "timed_out"]);
     assert!(unreachable.is_retryable() && timed_out.is_retryable());
-    let codes = [code(&verdict(404)), code(&verdict(429)), code(&verdict(500)), unreachable.code(), timed_out.code()];
+    let codes =
+        [code(&verdict(404)), code(&verdict(429)), code(&verdict(500)), unreachable.code(), timed_out.code()];
     assert_eq!(codes.into_iter().collect::<HashSet<_>>().len(), 5);
 }
 
@@ -90,7 +91,8 @@ fn retry_after_is_a_number_of_seconds_or_a_date() {
 
 #[test]
 fn only_what_says_that_it_is_a_problem_is_read_as_one() {
-    let body = r#"{"type": "/problems/forged", "title": "The sender is not known", "status": 401, "balance": 30}"#;
+    let body =
+        r#"{"type": "/problems/forged", "title": "The sender is not known", "status": 401, "balance": 30}"#;
     let read = |media: &'static str, body: &'static str| {
         let answer = answer(401, &[("content-type", media)], body);
         Problem::in_answer(&answer.headers, &answer.body)
@@ -99,7 +101,10 @@ fn only_what_says_that_it_is_a_problem_is_read_as_one() {
     assert_eq!(read(PROBLEM_JSON, body), Some(forged.clone()));
     assert_eq!(read("Application/Problem+JSON; charset=utf-8", body), Some(forged));
     assert_eq!([read("application/json", body), read("text/html", body)], [None, None]);
-    assert_eq!([read(PROBLEM_JSON, "{"), read(PROBLEM_JSON, "7"), read(PROBLEM_JSON, r#"{"type": 5}"#)], [None, None, None]);
+    assert_eq!(
+        [read(PROBLEM_JSON, "{"), read(PROBLEM_JSON, "7"), read(PROBLEM_JSON, r#"{"type": 5}"#)],
+        [None, None, None]
+    );
     assert_eq!(read(PROBLEM_JSON, "{}").map(|problem| problem.kind).as_deref(), Some("about:blank"));
 }
 
@@ -151,7 +156,11 @@ async fn clients_learn_nothing_of_what_went_wrong_inside() {
 }
 
 fn headers(notice: &Notice) -> HeaderMap {
-    notice.headers().into_iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+    notice
+        .headers()
+        .into_iter()
+        .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
+        .collect()
 }
 
 #[test]
@@ -165,19 +174,23 @@ fn a_notice_is_signed_as_other_programs_would_sign_it() {
     let notice = Notice::sign(&event(7, 3), &key(), START);
     let body = r#"{"id":7,"type":"article.published","timestamp":"1970-01-01T00:00:00.000Z","data":{"article":3,"slug":"at-least-once","title":"At Least Once","author":"ada"}}"#;
     assert_eq!(notice.body, body);
-    assert_eq!(notice.headers(), [
-        (ID, "7"),
-        (TIMESTAMP, "1700000000"),
-        // echo -n "7.1700000000.$body" | openssl dgst -sha256 -hmac "$key" -binary | base64
-        (SIGNATURE, "v1,d1Y/qytYGL+v1kjL73Z1r5kt70wNHUHACikOzm1/mEQ="),
-    ]);
+    assert_eq!(
+        notice.headers(),
+        [
+            (ID, "7"),
+            (TIMESTAMP, "1700000000"),
+            // echo -n "7.1700000000.$body" | openssl dgst -sha256 -hmac "$key" -binary | base64
+            (SIGNATURE, "v1,d1Y/qytYGL+v1kjL73Z1r5kt70wNHUHACikOzm1/mEQ="),
+        ]
+    );
     assert_eq!(verify(&headers(&notice), &notice.body, &key(), START), Ok("7"));
 }
 
 #[test]
 fn a_notice_that_anybody_has_changed_is_not_believed() {
     let notice = Notice::sign(&event(7, 3), &key(), START);
-    let forged = |notice: Notice, key| verify(&headers(&notice), &notice.body, &key, START).map(str::to_owned);
+    let forged =
+        |notice: Notice, key| verify(&headers(&notice), &notice.body, &key, START).map(str::to_owned);
     let flipped = |index: usize| {
         let mut body = notice.body.to_vec();
         body[index] ^= 1;
@@ -202,7 +215,11 @@ fn a_notice_that_anybody_has_changed_is_not_believed() {
     }
     assert_eq!(forged(notice.clone(), "another key".to_owned().into()), Err(SignatureError::Forged));
     let several = Notice { signature: format!("v1,AAAA {}", notice.signature), ..notice };
-    assert_eq!(forged(several, key()).as_deref(), Ok("7"), "one that fits is enough, so that keys can be replaced");
+    assert_eq!(
+        forged(several, key()).as_deref(),
+        Ok("7"),
+        "one that fits is enough, so that keys can be replaced"
+    );
 }
 
 #[test]
@@ -230,7 +247,9 @@ fn a_header_that_is_missing_or_there_twice_is_no_header() {
 }
 
 /// Answers with these, one after the other, then with 204; and when each notice came.
-fn script(answers: Vec<Result<Answer, UpstreamError>>) -> (impl Fn(Notice) -> Scripted + Send + Sync + 'static, Posts) {
+fn script(
+    answers: Vec<Result<Answer, UpstreamError>>,
+) -> (impl Fn(Notice) -> Scripted + Send + Sync + 'static, Posts) {
     let (answers, posts) = (Mutex::new(VecDeque::from(answers)), Posts::default());
     let seen = posts.clone();
     let post = move |notice: Notice| {
@@ -271,10 +290,10 @@ async fn what_is_refused_is_given_up_and_the_next_event_goes() {
     let (queue, (post, posts)) = (Queue::of([(1, 3), (2, 3)]), script(vec![Ok(refused)]));
     queue.run(post, policy(), 2).await;
     let reason = "the receiver refused it with 422 Unprocessable Entity: /problems/unknown-kind".into();
-    assert_eq!(queue.log(), [
-        (1, Settlement::Abandoned { at: START, reason }),
-        (2, Settlement::Delivered { at: START }),
-    ]);
+    assert_eq!(
+        queue.log(),
+        [(1, Settlement::Abandoned { at: START, reason }), (2, Settlement::Delivered { at: START }),]
+    );
     assert_eq!(posts.lock().unwrap().len(), 2);
 }
 
@@ -289,7 +308,10 @@ async fn what_fails_is_tried_again_with_the_same_key_and_a_new_signature() {
     for ((earlier, later), ceiling) in posts.iter().zip(posts.iter().skip(1)).zip(ceilings) {
         assert_eq!(earlier.0.id, later.0.id);
         let waited = later.1 - earlier.1;
-        assert!(waited <= ceiling + policy().poll, "{waited:?} is not below {ceiling:?}, give or take a poll");
+        assert!(
+            waited <= ceiling + policy().poll,
+            "{waited:?} is not below {ceiling:?}, give or take a poll"
+        );
         let now = START.after(later.1 - posts[0].1);
         assert!(verify(&headers(&later.0), &later.0.body, &key(), now).is_ok());
     }
@@ -301,7 +323,9 @@ async fn a_receiver_that_never_answers_costs_no_more_than_the_timeout() {
     let begun = Instant::now();
     queue.run(|_| std::future::pending(), policy(), 1).await;
     assert_eq!(begun.elapsed(), policy().timeout);
-    let [(7, Settlement::Postponed { until, reason })] = &queue.log()[..] else { panic!("{:?}", queue.log()) };
+    let [(7, Settlement::Postponed { until, reason })] = &queue.log()[..] else {
+        panic!("{:?}", queue.log())
+    };
     assert_eq!(reason, "no answer within 5s");
     assert!(*until >= START.after(policy().timeout));
 }
