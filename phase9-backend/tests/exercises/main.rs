@@ -1,4 +1,5 @@
 //! Reference solutions, held to the tests that learners get.
 
 mod service_errors;
+mod backend_pipelines;
 mod async_backend;

@@ -5,4 +5,5 @@
 mod support;
 mod queue;
 mod service_errors;
+mod backend_pipelines;
 mod async_backend;

@@ -17,7 +17,8 @@ impl Client {
         let Ok(permit) = self.breaker.permit() else { return };
         #[cfg(fixed)]
         let breaker = Arc::clone(&self.breaker);
-        tokio::spawn(async move { //~ E0521
+        tokio::spawn(async move {
+            //~^ E0521
             #[cfg(fixed)]
             let Ok(permit) = breaker.permit() else { return };
             tokio::task::yield_now().await;

@@ -4,10 +4,10 @@
 //! That is what `+ Send` in the trait is for: without it, the error would stand where somebody spawns the worker, who can
 //! do nothing about it. Repair: an atomic.
 
-#[cfg(not(fixed))]
-use std::{cell::Cell as Count, rc::Rc as Shared};
 #[cfg(fixed)]
 use std::sync::{Arc as Shared, atomic::AtomicU32 as Count};
+#[cfg(not(fixed))]
+use std::{cell::Cell as Count, rc::Rc as Shared};
 
 trait Transport {
     fn post(&self, body: String) -> impl Future<Output = u16> + Send;
@@ -16,7 +16,8 @@ trait Transport {
 struct Counting;
 
 impl Transport for Counting {
-    async fn post(&self, body: String) -> u16 { //~ "future cannot be sent between threads safely"
+    async fn post(&self, body: String) -> u16 {
+        //~^ "future cannot be sent between threads safely"
         let posts = Shared::new(Count::new(0));
         tokio::task::yield_now().await;
         #[cfg(not(fixed))]

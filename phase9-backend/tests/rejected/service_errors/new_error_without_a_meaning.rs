@@ -6,7 +6,8 @@ use phase9_backend::outbox::UpstreamError;
 
 /// Whether somebody should be woken.
 fn is_alarming(error: &UpstreamError) -> bool {
-    match error { //~ E0004
+    match error {
+        //~^ E0004
         UpstreamError::Refused { .. } | UpstreamError::Unreachable(_) => true,
         UpstreamError::Busy { .. } | UpstreamError::Broken { .. } => false,
         #[cfg(fixed)]

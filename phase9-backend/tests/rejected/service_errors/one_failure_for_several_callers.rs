@@ -20,7 +20,8 @@ async fn fetch(article: u64) -> Fetched {
     return Err(Arc::new(error));
 }
 
-fn cover(flights: &Flights<u64, Fetched>, article: u64) { //~ E0277
+fn cover(flights: &Flights<u64, Fetched>, article: u64) {
+    //~^ E0277
     #[cfg(fixed)]
     drop(flights.join(article, move || fetch(article)));
 }
