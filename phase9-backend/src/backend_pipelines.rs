@@ -105,7 +105,8 @@
 //!
 //! No stage has a flag. When the last [`Entrance`] is dropped, *read* receives what is queued and then none, and ends; with
 //! it go the lanes' senders, and so on, and the last batch does not wait for its time. What must be seen to is that nobody
-//! keeps a sender: one forgotten clone, and the end never comes ([`start`] drops one for that reason).
+//! keeps a sender: one clone in a struct that lives on, and the end never comes. ([`start`] has one as well; it is a local
+//! variable, and gone when `start` returns.)
 
 mod batches;
 mod intake;

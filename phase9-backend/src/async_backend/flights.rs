@@ -62,6 +62,7 @@ impl<K, V: Clone> Default for Flights<K, V> {
 
 impl<K, V: Clone> fmt::Debug for Flights<K, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Flights").finish_non_exhaustive()
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner).len();
+        f.debug_struct("Flights").field("open", &open).finish_non_exhaustive()
     }
 }

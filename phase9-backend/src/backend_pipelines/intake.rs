@@ -149,8 +149,6 @@ where
             lane
         })
         .collect();
-    // The lanes have the only senders now, so the last stage ends when they do.
-    drop(enriched);
     stages.spawn(read_all(bodies, lanes));
     let store = async move {
         let index = store_all(Batches::new(changes, policy.batch, policy.linger), index).await;

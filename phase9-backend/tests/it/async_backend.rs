@@ -388,6 +388,18 @@ fn a_call_that_has_ended_is_not_joined_any_more() {
     assert_eq!((poll(&mut slow), calls.count()), (Poll::Ready(42), 2));
 }
 
+#[test]
+fn calls_that_are_over_are_forgotten() {
+    let flights = Flights::default();
+    for key in 0..50 {
+        let mut dropped = flights.join(key, std::future::pending::<u32>).boxed();
+        assert!(poll(&mut dropped).is_pending());
+    }
+    let mut kept = pin!(flights.join(50, std::future::pending::<u32>));
+    assert!(poll(&mut kept).is_pending());
+    assert_eq!(format!("{flights:?}"), "Flights { open: 1, .. }");
+}
+
 #[tokio::test]
 async fn a_worker_that_is_stopped_ends_its_job_and_those_that_were_accepted() {
     let ((jobs, accepted), stop) = (mpsc::channel(8), CancellationToken::new());

@@ -19,7 +19,7 @@ use axum::{
 };
 use http_body_util::BodyExt as _;
 use phase9_backend::{
-    async_backend::{Retryable as _, TimedOut},
+    async_backend::{Backoff, Retryable as _, TimedOut},
     domain::Timestamp,
     http::{ApiError, Chain},
     outbox::{
@@ -338,6 +338,10 @@ async fn retry_after_holds_for_this_event_and_for_all_others() {
     let posts = posts.lock().unwrap();
     let waits: Vec<_> = posts.iter().map(|(_, at)| (*at - posts[0].1).as_secs()).collect();
     assert_eq!(waits, [0, 120, 120]);
+    let [(1, Settlement::Postponed { until, .. }), ..] = &queue.log()[..] else {
+        panic!("{:?}", queue.log())
+    };
+    assert!(*until >= START.after(Duration::from_secs(120)), "storage knows it, so it outlives the process");
 }
 
 #[tokio::test(start_paused = true)]
@@ -347,6 +351,26 @@ async fn nobody_can_ask_for_more_than_the_longest_wait() {
     queue.run(post, policy(), 2).await;
     let posts = posts.lock().unwrap();
     assert_eq!((posts[1].1 - posts[0].1).as_secs(), 3600);
+}
+
+#[tokio::test(start_paused = true)]
+async fn retries_beyond_the_budget_wait_the_longest() {
+    let queue = Queue::of((1..=300).map(|id| (id, id)));
+    let (post, posts) = script((0..1000).map(|_| Ok(answer(500, &[], ""))).collect());
+    let backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(10));
+    let policy = Policy { at_once: 1, backoff, ..policy() };
+    queue.run(post, policy, 300).await;
+    let posts = posts.lock().unwrap();
+    let begun = posts[0].1;
+    let (mut seen, mut soon, mut late) = (HashSet::new(), 0, 0);
+    for ((id, settlement), (_, at)) in queue.log().into_iter().zip(posts.iter()) {
+        let Settlement::Postponed { until, .. } = settlement else { panic!("{settlement:?}") };
+        seen.insert(id);
+        if until == START.after(*at - begun).after(policy.longest_wait) { late += 1 } else { soon += 1 }
+    }
+    // A reserve of 100, and a fifth of the first attempts.
+    assert!(soon > 100 && soon <= 100 + seen.len() / 5, "{soon} of {} first attempts", seen.len());
+    assert!(late > 0);
 }
 
 #[tokio::test(start_paused = true)]
