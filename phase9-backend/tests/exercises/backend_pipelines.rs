@@ -216,6 +216,20 @@ async fn everything_is_looked_up_several_at_a_time() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn one_that_hangs_holds_up_the_checkpoint_and_nothing_else() {
+    let ledger = RefCell::default();
+    let lookup = async |book| {
+        let wait = if book == 1 { DAY } else { Duration::from_secs(1) };
+        tokio::time::sleep(wait).await;
+        Ok(1)
+    };
+    let log = log(&[1, 2, 3, 4, 5, 6]);
+    let _ = tokio::time::timeout(DAY / 2, run(&log, &ledger, 2, lookup, future::pending())).await;
+    assert_eq!(paid(&ledger), [(2, 1), (3, 1), (4, 1), (5, 1), (6, 1)]);
+    assert_eq!((ledger.borrow().checkpoint, ledger.borrow().done.len()), (0, 5));
+}
+
+#[tokio::test(start_paused = true)]
 async fn poison_is_put_aside_and_holds_nobody_up() {
     let ledger = RefCell::default();
     let lookup = async |book| if book == 13 { Err(LookupError::NoSuchBook) } else { Ok(1) };
