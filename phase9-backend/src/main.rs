@@ -5,6 +5,7 @@ use std::{error::Error, process::ExitCode, time::Duration};
 use phase9_backend::{
     config::{Config, ConfigError, Request},
     http::{self, Draining},
+    outbox::{Outbox, Policy, Webhook},
     server::{self, Drained},
     service::{Passwords, Service, Tokens},
     store,
@@ -49,7 +50,8 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let tokens = Tokens::new(&key, config.token_lifetime);
     let service = Service::new(store.clone(), Passwords::new(config.limits.password_hashes), tokens);
     let (metrics, draining) = (Metrics::default(), Draining::default());
-    let app = http::app(service, config.limits, metrics, draining.clone());
+    let app = http::app(service, config.limits, metrics.clone(), draining.clone());
+    let post_timeout = config.webhook.as_ref().map_or(Duration::ZERO, |webhook| webhook.timeout);
 
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let mut asked = async move || {
@@ -57,6 +59,14 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     };
     let listener = TcpListener::bind(config.listen).await?;
     tracing::info!(address = %listener.local_addr()?, "listening");
+    // After everything that may fail, so that it is ended below whenever it was begun.
+    let outbox = match config.webhook {
+        Some(webhook) => {
+            let (transport, policy) = (Webhook::new(&webhook.url)?, Policy::new(webhook.timeout));
+            Some(Outbox::new(store.clone(), transport, webhook.key, policy, metrics).spawn())
+        }
+        None => None,
+    };
     let (first, again) = tokio::sync::oneshot::channel();
     let signals = tokio::spawn(async move {
         asked().await;
@@ -73,6 +83,11 @@ async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     };
     if drained == Drained::AtTheDeadline {
         tracing::warn!("some connections were cut");
+    }
+    if let Some(outbox) = outbox {
+        // Before storage is closed: what was delivered has to be noted. Who asked twice gets that second, too.
+        let for_posts = if drained == Drained::Completely { post_timeout } else { Duration::ZERO };
+        outbox.end(for_posts + Duration::from_secs(1)).await;
     }
     tokio::time::timeout(Duration::from_secs(5), store.close()).await?;
     Ok(())

@@ -6,9 +6,9 @@ use argon2::{
     Argon2, Params,
     password_hash::{PasswordHasher as _, PasswordVerifier as _, phc},
 };
-use tokio::sync::Semaphore;
 
 use super::ServiceError;
+use crate::async_backend::Bulkhead;
 use crate::domain::{Password, PasswordHash};
 
 /// So many wait for their turn; whoever comes then is sent away.
@@ -23,10 +23,7 @@ pub struct Passwords(Arc<Shared>);
 
 struct Shared {
     argon2: Argon2<'static>,
-    /// As many as may compute at the same time.
-    computing: Semaphore,
-    /// As many as may compute or wait.
-    admitted: Semaphore,
+    computing: Bulkhead,
     /// What is checked when there is no user, so that the answer takes as long as if there were one.
     nobody: PasswordHash,
 }
@@ -53,13 +50,8 @@ impl Passwords {
         let argon2 = Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
         let nobody =
             hash(&argon2, b"nobody has this password").expect("there is randomness when a program starts");
-        let computing = Semaphore::new(concurrency.max(1));
-        Self(Arc::new(Shared {
-            argon2,
-            computing,
-            admitted: Semaphore::new(concurrency.max(1) + WAITING),
-            nobody,
-        }))
+        let computing = Bulkhead::new(concurrency.max(1), WAITING);
+        Self(Arc::new(Shared { argon2, computing, nobody }))
     }
 
     /// The hash of a new password, with a salt of its own.
@@ -101,8 +93,7 @@ impl Passwords {
         work: impl FnOnce(&Argon2<'static>) -> T + Send + 'static,
     ) -> Result<T, ServiceError> {
         let overloaded = |_| ServiceError::Overloaded("password checks");
-        let _admitted = self.0.admitted.try_acquire().map_err(overloaded)?;
-        let _computing = self.0.computing.acquire().await.expect("the semaphore is never closed");
+        let _place = self.0.computing.enter().await.map_err(overloaded)?;
         let shared = Arc::clone(&self.0);
         let computed = tokio::task::spawn_blocking(move || work(&shared.argon2)).await;
         computed.map_err(|error| ServiceError::Internal("a password could not be computed", error.into()))
@@ -111,9 +102,7 @@ impl Passwords {
 
 impl fmt::Debug for Passwords {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Passwords")
-            .field("free", &self.0.computing.available_permits())
-            .finish_non_exhaustive()
+        f.debug_struct("Passwords").field("free", &self.0.computing.free()).finish_non_exhaustive()
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::{error::Error, fmt};
 
+use crate::async_backend::Retryable;
+
 /// What is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Thing {
@@ -90,6 +92,12 @@ impl StoreError {
     /// Whether the same step may succeed in a moment.
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::Unavailable(_))
+    }
+}
+
+impl Retryable for StoreError {
+    fn is_retryable(&self) -> bool {
+        self.is_transient()
     }
 }
 

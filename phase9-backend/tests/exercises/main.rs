@@ -1,3 +1,6 @@
 //! Reference solutions, held to the tests that learners get.
 
 mod database_access;
+mod service_errors;
+mod backend_pipelines;
+mod async_backend;

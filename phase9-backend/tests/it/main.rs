@@ -3,5 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
 
 mod postgres;
+mod queue;
 mod support;
+
 mod database_access;
+mod service_errors;
+mod backend_pipelines;
+mod async_backend;

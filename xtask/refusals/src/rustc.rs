@@ -54,13 +54,17 @@ impl Compiler {
 
     /// Lets programs name the crate `name`, as it was built into `directory` (cargo's `deps`).
     ///
-    /// Cargo leaves the builds of earlier compilers and features there; the newest that this rustc can read is taken.
+    /// Cargo leaves the builds of earlier compilers and features there; the newest that this rustc can read is taken. With
+    /// a path for a name, such as `tokio::select`, it is the newest that has this, too: what macros are made with may need
+    /// the same crate with other features.
     ///
     /// # Errors
     /// [`io::ErrorKind::NotFound`] if `directory` holds no such build: is the crate a dependency of the tests?
     pub fn extern_crate(&mut self, name: &str, directory: &Path) -> io::Result<()> {
         let probe = self.scratch.join("probe.rs");
-        fs::write(&probe, format!("extern crate {name};\nfn main() {{}}\n"))?;
+        let path = name;
+        let name = path.split("::").next().unwrap_or(path);
+        fs::write(&probe, format!("extern crate {name};\nuse {path} as probe;\nfn main() {{}}\n"))?;
         let mode = Mode { edition: "2024", fixed: false, build: false };
         for library in builds_newest_first(name, directory)? {
             let mut arguments = self.arguments.clone();
@@ -72,7 +76,7 @@ impl Compiler {
             }
         }
         let fault =
-            format!("no build of the crate `{name}` that this rustc can read in {}", directory.display());
+            format!("no build of the crate `{path}` that this rustc can read in {}", directory.display());
         Err(io::Error::new(io::ErrorKind::NotFound, fault))
     }
 
