@@ -7,3 +7,5 @@ pub mod server;
 pub mod service;
 pub mod store;
 pub mod telemetry;
+
+pub mod http_server;
