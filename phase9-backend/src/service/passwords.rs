@@ -1,6 +1,12 @@
 //! Hashing and checking passwords, which is made to be slow.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use argon2::{
     Argon2, Params,
@@ -24,9 +30,11 @@ pub struct Passwords(Arc<Shared>);
 struct Shared {
     argon2: Argon2<'static>,
     /// As many as may compute at the same time.
-    computing: Semaphore,
+    computing: Arc<Semaphore>,
     /// As many as may compute or wait.
-    admitted: Semaphore,
+    admitted: Arc<Semaphore>,
+    /// So many hashes were computed.
+    computed: AtomicU64,
     /// What is checked when there is no user, so that the answer takes as long as if there were one.
     nobody: PasswordHash,
 }
@@ -53,13 +61,19 @@ impl Passwords {
         let argon2 = Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
         let nobody =
             hash(&argon2, b"nobody has this password").expect("there is randomness when a program starts");
-        let computing = Semaphore::new(concurrency.max(1));
+        let concurrency = concurrency.clamp(1, Semaphore::MAX_PERMITS - WAITING);
         Self(Arc::new(Shared {
             argon2,
-            computing,
-            admitted: Semaphore::new(concurrency.max(1) + WAITING),
+            computing: Arc::new(Semaphore::new(concurrency)),
+            admitted: Arc::new(Semaphore::new(concurrency + WAITING)),
+            computed: AtomicU64::new(0),
             nobody,
         }))
+    }
+
+    /// How many hashes were computed until now, for new passwords and for old ones. Clones count together.
+    pub fn computed(&self) -> u64 {
+        self.0.computed.load(Ordering::Relaxed)
     }
 
     /// The hash of a new password, with a salt of its own.
@@ -101,10 +115,18 @@ impl Passwords {
         work: impl FnOnce(&Argon2<'static>) -> T + Send + 'static,
     ) -> Result<T, ServiceError> {
         let overloaded = |_| ServiceError::Overloaded("password checks");
-        let _admitted = self.0.admitted.try_acquire().map_err(overloaded)?;
-        let _computing = self.0.computing.acquire().await.expect("the semaphore is never closed");
         let shared = Arc::clone(&self.0);
-        let computed = tokio::task::spawn_blocking(move || work(&shared.argon2)).await;
+        let admitted = Arc::clone(&shared.admitted).try_acquire_owned().map_err(overloaded)?;
+        let computing = Arc::clone(&shared.computing).acquire_owned().await;
+        let computing = computing.expect("the semaphore is never closed");
+        // The permits go with the work, which cannot be called back: if they stayed here, whoever hangs up would make
+        // room for somebody else while their own hash is still being computed.
+        let computed = tokio::task::spawn_blocking(move || {
+            let _permits = (admitted, computing);
+            shared.computed.fetch_add(1, Ordering::Relaxed);
+            work(&shared.argon2)
+        });
+        let computed = computed.await;
         computed.map_err(|error| ServiceError::Internal("a password could not be computed", error.into()))
     }
 }
