@@ -1,4 +1,6 @@
 //! A publishing platform's backend.
+//!
+//! - [`http_server`]: handlers, extractors, layers, connections, and who somebody is
 
 pub mod config;
 pub mod domain;

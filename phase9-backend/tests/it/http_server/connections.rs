@@ -204,7 +204,7 @@ async fn a_body_in_pieces_has_the_same_limit_as_one_with_a_length() {
     client.send(&format!("{head}7\r\n[1, 2, \r\n2\r\n3]\r\n0\r\n\r\n")).await;
     assert!(client.answer().await.ends_with("[1,2,3]"));
     client.send(&format!("{head}20\r\n[{}]\r\n0\r\n\r\n", "1,".repeat(15))).await;
-    let text = client.rest().await;
+    let text = client.answer().await;
     assert!(text.starts_with("HTTP/1.1 413 ") && text.contains(r#"{"errors":{"body":["#), "{text}");
 }
 

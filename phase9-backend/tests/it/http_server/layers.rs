@@ -181,3 +181,47 @@ async fn a_browser_may_ask_from_anywhere_and_with_any_header() {
     assert_eq!(headers[header::ACCESS_CONTROL_MAX_AGE], "3600");
     assert!(!headers.contains_key(header::ACCESS_CONTROL_ALLOW_CREDENTIALS));
 }
+
+#[tokio::test]
+async fn a_route_that_is_added_later_has_no_layers() {
+    let router = around(Router::new().route("/", get(|| async {})), LIMITS);
+    let router = router.route("/later", get(|| async {}));
+    assert!(send(&router, to("/")).await.headers().contains_key("x-request-id"));
+    assert!(!send(&router, to("/later")).await.headers().contains_key("x-request-id"));
+}
+
+#[tokio::test]
+async fn the_limit_of_a_body_binds_only_extractors_that_buffer() {
+    let raw = async |body: Body| body.collect().await.unwrap().to_bytes().len().to_string();
+    let buffered = async |body: Bytes| body.len().to_string();
+    let router = Router::new().route("/raw", post(raw)).route("/buffered", post(buffered));
+    let router = around(router, Limits { body_bytes: 10, ..LIMITS });
+    let eleven = |path| Request::post(path).body(Body::from("01234567890")).unwrap();
+    assert_eq!(send(&router, eleven("/raw")).await.body(), "11");
+    assert_eq!(send(&router, eleven("/buffered")).await.status(), StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test]
+async fn a_fixed_segment_wins_over_a_parameter_whatever_the_order() {
+    let router = Router::new()
+        .route("/{slug}", get(|| async { "parameter" }).put(|| async { "parameter" }))
+        .route("/feed", get(|| async { "fixed" }));
+    let router = around(router, LIMITS);
+    assert_eq!(send(&router, to("/feed")).await.body(), "fixed");
+    assert_eq!(send(&router, to("/feeds")).await.body(), "parameter");
+    // The fixed one wins before anybody asks which methods it has.
+    let put = Request::put("/feed").body(Body::empty()).unwrap();
+    assert_eq!(send(&router, put).await.status(), StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[test]
+#[should_panic(expected = "must not start with `:`")]
+fn a_path_of_older_versions_panics_at_the_start() {
+    let _router: Router = Router::new().route("/articles/:slug", get(|| async {}));
+}
+
+#[test]
+#[should_panic(expected = "Overlapping method route")]
+fn two_handlers_for_the_same_panic_at_the_start() {
+    let _router: Router = Router::new().route("/", get(|| async {})).route("/", get(|| async {}));
+}
