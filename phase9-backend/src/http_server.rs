@@ -1,6 +1,6 @@
 //! An HTTP server: from a function to something that can stand in the open.
 //!
-//! This lesson is a way through two rooms of the service, [`http`](crate::http) and [`server`](crate::server). After it
+//! This lesson is a way through two rooms of the service, [`http`] and [`server`](crate::server). After it
 //! you can read a handler's arguments as its plan, put errors and layers where nothing slips past them, and say what
 //! a server needs beside a router before strangers may talk to it.
 //!

@@ -246,8 +246,8 @@ fn shop() -> Shop {
 
 async fn send(app: &Router, request: Request) -> (u16, HeaderMap, Value) {
     let (head, body) = app.clone().oneshot(request).await.unwrap().into_parts();
-    let bytes = body.collect().await.unwrap().to_bytes();
-    (head.status.as_u16(), head.headers, serde_json::from_slice(&bytes).unwrap())
+    let bytes = body.collect().await.expect("the answer is in memory").to_bytes();
+    (head.status.as_u16(), head.headers, serde_json::from_slice(&bytes).expect("each answer is JSON"))
 }
 
 fn post_order(key: &str, order: &Value) -> Request {
@@ -255,11 +255,11 @@ fn post_order(key: &str, order: &Value) -> Request {
         .header("x-branch-key", key)
         .header(header::CONTENT_TYPE, "application/json")
         .body(Body::from(order.to_string()))
-        .unwrap()
+        .expect("the parts are valid")
 }
 
 fn show(key: &str, path: &str) -> Request {
-    Request::get(path).header("x-branch-key", key).body(Body::empty()).unwrap()
+    Request::get(path).header("x-branch-key", key).body(Body::empty()).expect("the parts are valid")
 }
 
 fn order(lines: &[(&str, u32)]) -> Value {

@@ -61,9 +61,13 @@ impl Server {
     /// Asks it to end, and waits until it has begun to.
     async fn begin_to_end(self) -> JoinHandle<Drained> {
         self.end.send(()).unwrap();
-        while !self.draining.has_begun() {
-            tokio::task::yield_now().await;
-        }
+        let draining = self.draining;
+        within(async {
+            while !draining.has_begun() {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
         self.serving
     }
 }
