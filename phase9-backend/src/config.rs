@@ -66,7 +66,7 @@ pub struct Limits {
     pub password_hashes: usize,
     /// Bytes of a request's body.
     pub body_bytes: usize,
-    /// From the first byte of a request's head to its last.
+    /// From the moment when a request may come to the last byte of its head: also how long an idle connection is kept.
     pub header_timeout: Duration,
     /// From the head of a request to the last byte of its body.
     pub body_timeout: Duration,

@@ -2,6 +2,7 @@
 
 mod articles;
 mod comments;
+mod deadline;
 mod error;
 mod extract;
 mod layers;
@@ -14,7 +15,10 @@ mod wire;
 use axum::Router;
 use utoipa::{
     Modify, OpenApi,
-    openapi::security::{ApiKey, ApiKeyValue, SecurityScheme},
+    openapi::{
+        ContentBuilder, Ref, ResponseBuilder,
+        security::{ApiKey, ApiKeyValue, SecurityScheme},
+    },
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -22,6 +26,7 @@ use crate::{config::Limits, service::Service, telemetry::Metrics};
 
 pub use error::{ApiError, Chain};
 pub use extract::{Caller, Input, MaybeCaller, Place, Search};
+pub use layers::around;
 pub use operations::Draining;
 pub use wire::Errors;
 
@@ -65,7 +70,25 @@ pub fn api(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(comments::remove))
         .routes(routes!(tags::list))
         .with_state(service);
-    OpenApiRouter::with_openapi(Document::openapi()).nest("/api", operations).split_for_parts()
+    let (router, mut document) =
+        OpenApiRouter::with_openapi(Document::openapi()).nest("/api", operations).split_for_parts();
+    promise_errors(&mut document);
+    (router, document)
+}
+
+/// Each operation may also end otherwise than it says itself (too much, too slow, not now), and always in one form.
+fn promise_errors(document: &mut utoipa::openapi::OpenApi) {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Errors"))).build();
+    let otherwise = ResponseBuilder::new()
+        .description("Why it came to nothing")
+        .content("application/json", content)
+        .build();
+    for item in document.paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            operation.responses.responses.insert("default".into(), otherwise.clone().into());
+        }
+    }
 }
 
 /// Everything that is served: the API, what operators need, and the layers around both.

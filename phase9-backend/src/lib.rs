@@ -2,6 +2,7 @@
 //!
 //! The topics are lessons that lead through it, in reading order:
 //!
+//! - [`http_server`]: handlers, extractors, layers, connections, and who somebody is.
 //! - [`database_access`]: one step, one transaction: two engines, one text of statements, and commits that are shared.
 //! - [`service_errors`]: errors that cross a process boundary: which are retried, and what nobody outside may see.
 //! - [`backend_pipelines`]: bounded stages, batches, order, poison, and draining.
@@ -20,6 +21,7 @@ pub mod service;
 pub mod store;
 pub mod telemetry;
 
+pub mod http_server;
 pub mod database_access;
 pub mod service_errors;
 pub mod backend_pipelines;

@@ -3,6 +3,13 @@
 //! `axum::serve` would do for a demonstration. It installs no timer, so that hyper's timeout for a request's head is
 //! silently off and a client that sends a byte a minute holds its connection for ever; and it waits without end for
 //! connections that do not finish. Both are a few lines here.
+//!
+//! A client can be slow in three ways, and each has a bound of its own: sending a head ([`Limits::header_timeout`]; the
+//! same clock runs while a connection that is kept open waits for the next request), sending a body
+//! ([`Limits::body_timeout`], in the layers of [`http`](crate::http)), and reading the answer, where a connection is
+//! cut that has taken nothing at all for [`Limits::request_timeout`].
+
+mod stall;
 
 use std::{io, pin::pin, sync::Arc, time::Duration};
 
@@ -16,9 +23,11 @@ use hyper_util::{
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::Semaphore,
+    task::JoinSet,
 };
 
 use crate::{config::Limits, http::Draining};
+use stall::Stall;
 
 /// After an error of `accept` that is not one connection's own (no more file descriptors, say), others would follow at
 /// once, thousands of them a second.
@@ -34,7 +43,7 @@ pub enum Drained {
 }
 
 /// Serves `router` on `listener` until `shutdown` is ready, then finishes what is open for at most
-/// [`Limits::drain_timeout`].
+/// [`Limits::drain_timeout`]. When it returns or is dropped, no connection is left.
 ///
 /// # Panics
 /// Never: the semaphore of the connections is not closed.
@@ -51,8 +60,11 @@ pub async fn serve(
         .header_read_timeout(limits.header_timeout)
         .max_headers(64)
         .max_buf_size(32 << 10);
-    let connections = Arc::new(Semaphore::new(limits.connections));
+    let most = limits.connections.min(Semaphore::MAX_PERMITS);
+    let connections = Arc::new(Semaphore::new(most));
     let graceful = GracefulShutdown::new();
+    // A task that is only spawned outlives whoever spawned it; one that is in a set is cut with the set.
+    let mut tasks = JoinSet::new();
     let mut shutdown = pin!(shutdown);
     loop {
         let accepted = async {
@@ -63,11 +75,14 @@ pub async fn serve(
         };
         let (permit, stream) = tokio::select! {
             accepted = accepted => accepted,
+            // A set keeps what has ended until somebody asks.
+            Some(_) = tasks.join_next() => continue,
             () = &mut shutdown => break,
         };
         let service = TowerToHyperService::new(router.clone());
-        let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
-        tokio::spawn(async move {
+        let stream = TokioIo::new(Stall::new(stream, limits.request_timeout));
+        let connection = graceful.watch(builder.serve_connection(stream, service));
+        tasks.spawn(async move {
             if let Err(error) = connection.await {
                 // The other side hung up, was too slow, or spoke nonsense; none of it is news.
                 tracing::debug!(%error, "a connection has ended badly");
@@ -75,13 +90,16 @@ pub async fn serve(
             drop(permit);
         });
     }
-    drop(listener);
     draining.begin();
-    let open = limits.connections - connections.available_permits();
+    drop(listener);
+    let open = most - connections.available_permits();
     tracing::info!(open, "draining");
     match tokio::time::timeout(limits.drain_timeout, graceful.shutdown()).await {
         Ok(()) => Drained::Completely,
-        Err(_) => Drained::AtTheDeadline,
+        Err(_) => {
+            tasks.shutdown().await;
+            Drained::AtTheDeadline
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! A bulkhead: one leak must not sink the ship.
 
-use tokio::sync::{Semaphore, SemaphorePermit};
+use std::sync::Arc;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// So many at a time, so many more who wait, and an answer at once for everybody else.
 ///
@@ -8,9 +10,9 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 /// its memory and somebody's patience, and there is no end to them.
 #[derive(Debug)]
 pub struct Bulkhead {
-    running: Semaphore,
+    running: Arc<Semaphore>,
     /// As many as may run or wait.
-    admitted: Semaphore,
+    admitted: Arc<Semaphore>,
 }
 
 /// Too many are waiting already.
@@ -19,18 +21,22 @@ pub struct Bulkhead {
 pub struct Full;
 
 /// A place, until it is dropped.
+///
+/// It borrows nothing, so that it can go where the work goes: work on a blocking thread cannot be called back, and if the
+/// place stayed with whoever waits, hanging up would make room for somebody else while the work still runs.
 #[derive(Debug)]
 #[must_use = "a place that is dropped is free again"]
-pub struct Place<'a> {
+pub struct Place {
     // In this order they are given back: who runs next is one of those who were admitted.
-    _running: SemaphorePermit<'a>,
-    _admitted: SemaphorePermit<'a>,
+    _running: OwnedSemaphorePermit,
+    _admitted: OwnedSemaphorePermit,
 }
 
 impl Bulkhead {
     /// So many at a time, and so many more who wait.
-    pub const fn new(at_once: usize, waiting: usize) -> Self {
-        Self { running: Semaphore::const_new(at_once), admitted: Semaphore::const_new(at_once + waiting) }
+    pub fn new(at_once: usize, waiting: usize) -> Self {
+        let semaphore = |permits| Arc::new(Semaphore::new(permits));
+        Self { running: semaphore(at_once), admitted: semaphore(at_once + waiting) }
     }
 
     /// A place, as soon as there is one. Who no longer wants it drops the future, and has waited for nothing.
@@ -40,9 +46,9 @@ impl Bulkhead {
     ///
     /// # Panics
     /// Never: the semaphores are not closed.
-    pub async fn enter(&self) -> Result<Place<'_>, Full> {
-        let admitted = self.admitted.try_acquire().map_err(|_| Full)?;
-        let running = self.running.acquire().await.expect("the semaphore is never closed");
+    pub async fn enter(&self) -> Result<Place, Full> {
+        let admitted = Arc::clone(&self.admitted).try_acquire_owned().map_err(|_| Full)?;
+        let running = Arc::clone(&self.running).acquire_owned().await.expect("the semaphore is never closed");
         Ok(Place { _running: running, _admitted: admitted })
     }
 

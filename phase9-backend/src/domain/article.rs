@@ -18,12 +18,18 @@ impl Slug {
     /// assert_eq!(slug("How to train your dragon?"), Ok("how-to-train-your-dragon".into()));
     /// assert_eq!(slug("Zürich – 東京"), Ok("zürich-東京".into()));
     /// assert_eq!(slug("!?"), Ok("untitled".into()));
+    /// // In the place of an article's slug, this one means the feed.
+    /// assert_eq!(slug("Feed"), Ok("the-feed".into()));
     /// ```
     pub fn of(title: &Title) -> Self {
         let lower = title.as_str().to_lowercase();
         let words: Vec<_> =
             lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        Self(if words.is_empty() { "untitled".into() } else { words.join("-") })
+        Self(match words.as_slice() {
+            [] => "untitled".into(),
+            ["feed"] => "the-feed".into(),
+            words => words.join("-"),
+        })
     }
 
     /// This slug with something after it, for an article whose title another one has already.

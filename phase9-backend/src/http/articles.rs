@@ -13,7 +13,7 @@ use crate::service::Service;
 
 /// The newest articles.
 #[utoipa::path(
-    get, path = "/articles", tag = "Articles", params(ListParameters),
+    get, path = "/articles", operation_id = "GetArticles", tag = "Articles", security((), ("Token" = [])), params(ListParameters),
     responses((status = 200, body = ArticlesResponse), (status = 401, body = Errors), (status = 422, body = Errors))
 )]
 pub async fn list(
@@ -26,7 +26,7 @@ pub async fn list(
 
 /// The newest articles of those whom the caller follows.
 #[utoipa::path(
-    get, path = "/articles/feed", tag = "Articles", security(("Token" = [])), params(PageParameters),
+    get, path = "/articles/feed", operation_id = "GetArticlesFeed", tag = "Articles", security(("Token" = [])), params(PageParameters),
     responses((status = 200, body = ArticlesResponse), (status = 401, body = Errors), (status = 422, body = Errors))
 )]
 pub async fn feed(
@@ -39,7 +39,7 @@ pub async fn feed(
 
 /// An article.
 #[utoipa::path(
-    get, path = "/articles/{slug}", tag = "Articles", params(("slug" = String, Path)),
+    get, path = "/articles/{slug}", operation_id = "GetArticle", tag = "Articles", security((), ("Token" = [])), params(("slug" = String, Path)),
     responses((status = 200, body = ArticleResponse), (status = 401, body = Errors), (status = 404, body = Errors))
 )]
 pub async fn article(
@@ -52,7 +52,7 @@ pub async fn article(
 
 /// Publishes an article.
 #[utoipa::path(
-    post, path = "/articles", tag = "Articles", security(("Token" = [])), request_body = ArticleRequest,
+    post, path = "/articles", operation_id = "CreateArticle", tag = "Articles", security(("Token" = [])), request_body = ArticleRequest,
     responses((status = 201, body = ArticleResponse), (status = 401, body = Errors), (status = 422, body = Errors))
 )]
 pub async fn publish(
@@ -66,7 +66,7 @@ pub async fn publish(
 
 /// Changes an article of the caller.
 #[utoipa::path(
-    put, path = "/articles/{slug}", tag = "Articles", security(("Token" = [])), params(("slug" = String, Path)),
+    put, path = "/articles/{slug}", operation_id = "UpdateArticle", tag = "Articles", security(("Token" = [])), params(("slug" = String, Path)),
     request_body = ArticleUpdateRequest,
     responses(
         (status = 200, body = ArticleResponse), (status = 401, body = Errors), (status = 403, body = Errors),
@@ -84,7 +84,7 @@ pub async fn revise(
 
 /// Removes an article of the caller.
 #[utoipa::path(
-    delete, path = "/articles/{slug}", tag = "Articles", security(("Token" = [])), params(("slug" = String, Path)),
+    delete, path = "/articles/{slug}", operation_id = "DeleteArticle", tag = "Articles", security(("Token" = [])), params(("slug" = String, Path)),
     responses(
         (status = 204), (status = 401, body = Errors), (status = 403, body = Errors), (status = 404, body = Errors)
     )
@@ -100,7 +100,7 @@ pub async fn withdraw(
 
 /// Marks an article for the caller.
 #[utoipa::path(
-    post, path = "/articles/{slug}/favorite", tag = "Favorites", security(("Token" = [])),
+    post, path = "/articles/{slug}/favorite", operation_id = "CreateArticleFavorite", tag = "Favorites", security(("Token" = [])),
     params(("slug" = String, Path)),
     responses((status = 200, body = ArticleResponse), (status = 401, body = Errors), (status = 404, body = Errors))
 )]
@@ -114,7 +114,7 @@ pub async fn favorite(
 
 /// Takes the caller's mark off an article.
 #[utoipa::path(
-    delete, path = "/articles/{slug}/favorite", tag = "Favorites", security(("Token" = [])),
+    delete, path = "/articles/{slug}/favorite", operation_id = "DeleteArticleFavorite", tag = "Favorites", security(("Token" = [])),
     params(("slug" = String, Path)),
     responses((status = 200, body = ArticleResponse), (status = 401, body = Errors), (status = 404, body = Errors))
 )]

@@ -117,12 +117,15 @@ impl IntoResponse for ApiError {
             _ => tracing::debug!(error = %self, "a request was refused"),
         }
         let mut response = (status, Json(self.errors())).into_response();
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
-        } else if status == StatusCode::UNAUTHORIZED {
+        let header = match status {
+            StatusCode::SERVICE_UNAVAILABLE => Some((header::RETRY_AFTER, RETRY_AFTER)),
             // RFC 9110, section 11.6.1, asks for it in each 401.
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Token"));
-        }
+            StatusCode::UNAUTHORIZED => Some((header::WWW_AUTHENTICATE, HeaderValue::from_static("Token"))),
+            // The rest of a body that came too slowly is not waited for; section 15.5.9 wants that to be said.
+            StatusCode::REQUEST_TIMEOUT => Some((header::CONNECTION, HeaderValue::from_static("close"))),
+            _ => None,
+        };
+        response.headers_mut().extend(header);
         response
     }
 }

@@ -1,16 +1,18 @@
 //! What handlers take, checked before they run, with errors in the form that all others have.
 
+use std::{error::Error, iter};
+
 use axum::{
     Json,
     extract::{
         FromRef, FromRequest, FromRequestParts, Path, Query, Request,
-        rejection::{JsonRejection, PathRejection, QueryRejection},
+        rejection::{JsonDataError, JsonRejection, PathRejection, QueryRejection},
     },
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use serde::de::DeserializeOwned;
 
-use super::ApiError;
+use super::{ApiError, deadline::TooSlow};
 use crate::{domain::UserId, service::Service};
 
 /// Who calls: the bearer of a valid token. Without one, the handler does not run.
@@ -52,17 +54,16 @@ fn token(headers: &HeaderMap) -> Result<Option<&str>, ApiError> {
     let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
     let invalid = ApiError::Token(crate::service::TokenError::Invalid);
     let Ok(value) = value.to_str() else { return Err(invalid) };
-    match value.split_once(' ') {
-        Some((scheme, token)) if ["token", "bearer"].iter().any(|it| scheme.eq_ignore_ascii_case(it)) => {
-            Ok(Some(token.trim()))
-        }
-        // A browser that remembers a proxy's password sends it everywhere; nobody means us.
-        Some(_) => Ok(None),
-        None => Err(invalid),
-    }
+    let (scheme, token) = value.trim().split_once(' ').unwrap_or((value.trim(), ""));
+    // A browser that remembers a proxy's password sends it everywhere; with another scheme, nobody means us.
+    let ours = ["token", "bearer"].iter().any(|it| scheme.eq_ignore_ascii_case(it));
+    Ok(ours.then(|| token.trim()))
 }
 
 /// A body in JSON.
+///
+/// What is wrong with it is said by place and never by quoting it: whoever mixes up two fields of a login would find
+/// the password in the answer, and in the log of whoever logs it.
 #[derive(Debug)]
 pub struct Input<T>(pub T);
 
@@ -74,13 +75,36 @@ where
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let malformed = |rejection: JsonRejection| ApiError::Malformed {
-            status: rejection.status(),
-            part: "body",
-            message: rejection.body_text(),
-        };
-        Json::from_request(request, state).await.map(|Json(value)| Self(value)).map_err(malformed)
+        Json::from_request(request, state).await.map(|Json(value)| Self(value)).map_err(refusal)
     }
+}
+
+/// What to say about a body that cannot be taken.
+fn refusal(rejection: JsonRejection) -> ApiError {
+    let status = rejection.status();
+    let (status, message) = match &rejection {
+        JsonRejection::JsonDataError(error) => (status, misfit(error)),
+        other if source::<TooSlow>(other).is_some() => (StatusCode::REQUEST_TIMEOUT, TooSlow.to_string()),
+        other => (status, other.body_text()),
+    };
+    ApiError::Malformed { status, part: "body", message }
+}
+
+/// Where a document is not what was expected.
+fn misfit(error: &JsonDataError) -> String {
+    match source::<serde_path_to_error::Error<serde_json::Error>>(error) {
+        Some(error) => {
+            let (path, inner) = (error.path(), error.inner());
+            let (line, column) = (inner.line(), inner.column());
+            format!("does not have the expected form at `{path}` (line {line}, column {column})")
+        }
+        None => "does not have the expected form".into(),
+    }
+}
+
+/// The error of this type among the reasons for another.
+fn source<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+    iter::successors(Some(error), |&error| error.source()).find_map(|error| error.downcast_ref())
 }
 
 /// The part of an address after the question mark.

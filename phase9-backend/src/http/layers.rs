@@ -1,10 +1,15 @@
 //! What happens to every request on its way in and out.
 //!
-//! From the outside to the inside: a request id, a span with an access line and the numbers, a net under panics, a
-//! bound on how many run at once, a bound on how long one may take. Who is turned away is logged and counted, because
-//! that happens inside of the span; and no panic and no timeout gets past it.
+//! From the outside to the inside: a request id, a span with an access line and the numbers, what browsers want to
+//! know, a net under panics, a bound on how many run at once, bounds on how long one may take and on how long its body
+//! may, a bound on the body's length. Who is turned away is logged and counted, because that happens inside of the
+//! span; no panic and no timeout gets past it; and a browser may read an error as it may read an answer.
 
-use std::{any::Any, sync::Arc, time::Instant};
+use std::{
+    any::Any,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
     Router,
@@ -16,11 +21,11 @@ use axum::{
 use tokio::sync::Semaphore;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    cors::{Any as Anything, CorsLayer},
+    cors::{AllowHeaders, Any as Anything, CorsLayer},
 };
 use tracing::{Instrument as _, field};
 
-use super::ApiError;
+use super::{ApiError, deadline};
 use crate::{
     config::Limits,
     telemetry::{Metrics, Route},
@@ -32,6 +37,9 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longer addresses are no addresses of ours.
 const MAX_URI: usize = 8 << 10;
 
+/// So long a browser need not ask again whether it may ask. Some forget sooner.
+const PREFLIGHT_AGE: Duration = Duration::from_secs(3600);
+
 #[derive(Clone)]
 struct Shared {
     metrics: Metrics,
@@ -39,9 +47,10 @@ struct Shared {
     admitted: Arc<Semaphore>,
 }
 
-/// Puts all layers around `router`.
+/// Puts all layers around `router`, whose routes must all be there: a route that is added later has none of them.
 pub fn around(router: Router, limits: Limits, metrics: Metrics) -> Router {
-    let shared = Shared { metrics, limits, admitted: Arc::new(Semaphore::new(limits.requests)) };
+    let admitted = Arc::new(Semaphore::new(limits.requests.min(Semaphore::MAX_PERMITS)));
+    let shared = Shared { metrics, limits, admitted };
     router
         .fallback(|| async { not_found() })
         .method_not_allowed_fallback(|| async { method_not_allowed() })
@@ -53,13 +62,16 @@ pub fn around(router: Router, limits: Limits, metrics: Metrics) -> Router {
         .layer(middleware::from_fn_with_state(shared, observed))
 }
 
-/// Front ends are served from anywhere, and a token in a header is sent by nobody against their will.
+/// Front ends are served from anywhere, and a token in a header is sent by nobody against their will (cookies would be,
+/// and then this would be a hole). Which headers a front end's libraries add is their business: `*` would leave out
+/// `Authorization`.
 fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Anything)
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, REQUEST_ID])
-        .expose_headers([REQUEST_ID])
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers([REQUEST_ID, header::RETRY_AFTER])
+        .max_age(PREFLIGHT_AGE)
 }
 
 /// Gives the request an id and a span, and notes how it went.
@@ -126,6 +138,7 @@ async fn bounded(State(shared): State<Shared>, request: Request, next: Next) -> 
         shared.metrics.turned_away();
         return ApiError::Unavailable("too many requests at once".into()).into_response();
     };
+    let request = request.map(|body| deadline::until(body, shared.limits.body_timeout));
     match tokio::time::timeout(shared.limits.request_timeout, next.run(request)).await {
         Ok(response) => response,
         Err(_) => ApiError::Unavailable("the request took too long".into()).into_response(),

@@ -6,7 +6,9 @@ use super::{ApiError, wire::TagsResponse};
 use crate::service::Service;
 
 /// All tags of all articles.
-#[utoipa::path(get, path = "/tags", tag = "Tags", responses((status = 200, body = TagsResponse)))]
+#[utoipa::path(
+    get, path = "/tags", operation_id = "GetTags", tag = "Tags", responses((status = 200, body = TagsResponse))
+)]
 pub async fn list(State(service): State<Service>) -> Result<Json<TagsResponse>, ApiError> {
     Ok(Json(service.tags().await?.into()))
 }

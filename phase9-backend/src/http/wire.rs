@@ -68,14 +68,20 @@ envelopes! {
     CommentRequest { comment: NewCommentBody }
 }
 
+// In what clients send, a field that is required is an `Option` all the same: whoever leaves it out is told so in the
+// form of all other problems of fields, together with them. The document says that it is required.
+
 #[derive(Deserialize, ToSchema)]
+#[schema(as = NewUser)]
 pub struct NewUserBody {
     #[serde(default)]
+    #[schema(value_type = String, required = true)]
     username: Option<String>,
     #[serde(default)]
+    #[schema(value_type = String, required = true)]
     email: Option<String>,
     #[serde(default)]
-    #[schema(format = Password)]
+    #[schema(format = Password, value_type = String, required = true)]
     password: Option<String>,
 }
 
@@ -86,11 +92,13 @@ impl From<NewUserBody> for RegistrationInput {
 }
 
 #[derive(Deserialize, ToSchema)]
+#[schema(as = LoginUser)]
 pub struct LoginBody {
     #[serde(default)]
+    #[schema(value_type = String, required = true)]
     email: Option<String>,
     #[serde(default)]
-    #[schema(format = Password)]
+    #[schema(format = Password, value_type = String, required = true)]
     password: Option<String>,
 }
 
@@ -101,6 +109,7 @@ impl From<LoginBody> for LoginInput {
 }
 
 #[derive(Deserialize, ToSchema)]
+#[schema(as = UpdateUser)]
 pub struct UserUpdateBody {
     #[serde(default, deserialize_with = "null_is_empty")]
     username: Option<String>,
@@ -136,12 +145,16 @@ without_secrets! { NewUserBody LoginBody UserUpdateBody }
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = NewArticle)]
 pub struct NewArticleBody {
     #[serde(default)]
+    #[schema(value_type = String, required = true)]
     title: Option<String>,
     #[serde(default)]
+    #[schema(value_type = String, required = true)]
     description: Option<String>,
     #[serde(default)]
+    #[schema(value_type = String, required = true)]
     body: Option<String>,
     #[serde(default, deserialize_with = "null_is_default")]
     tag_list: Vec<String>,
@@ -154,6 +167,7 @@ impl From<NewArticleBody> for ArticleInput {
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = UpdateArticle)]
 pub struct ArticleUpdateBody {
     #[serde(default, deserialize_with = "null_is_empty")]
     title: Option<String>,
@@ -170,8 +184,10 @@ impl From<ArticleUpdateBody> for RevisionInput {
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = NewComment)]
 pub struct NewCommentBody {
     #[serde(default)]
+    #[schema(value_type = String, required = true)]
     pub body: Option<String>,
 }
 

@@ -1,11 +1,18 @@
 //! Hashing and checking passwords, which is made to be slow.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use argon2::{
     Argon2, Params,
     password_hash::{PasswordHasher as _, PasswordVerifier as _, phc},
 };
+use tokio::sync::Semaphore;
 
 use super::ServiceError;
 use crate::async_backend::Bulkhead;
@@ -24,6 +31,8 @@ pub struct Passwords(Arc<Shared>);
 struct Shared {
     argon2: Argon2<'static>,
     computing: Bulkhead,
+    /// So many hashes were computed.
+    computed: AtomicU64,
     /// What is checked when there is no user, so that the answer takes as long as if there were one.
     nobody: PasswordHash,
 }
@@ -50,8 +59,13 @@ impl Passwords {
         let argon2 = Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
         let nobody =
             hash(&argon2, b"nobody has this password").expect("there is randomness when a program starts");
-        let computing = Bulkhead::new(concurrency.max(1), WAITING);
-        Self(Arc::new(Shared { argon2, computing, nobody }))
+        let computing = Bulkhead::new(concurrency.clamp(1, Semaphore::MAX_PERMITS - WAITING), WAITING);
+        Self(Arc::new(Shared { argon2, computing, computed: AtomicU64::new(0), nobody }))
+    }
+
+    /// How many hashes were computed until now, for new passwords and for old ones. Clones count together.
+    pub fn computed(&self) -> u64 {
+        self.0.computed.load(Ordering::Relaxed)
     }
 
     /// The hash of a new password, with a salt of its own.
@@ -93,9 +107,15 @@ impl Passwords {
         work: impl FnOnce(&Argon2<'static>) -> T + Send + 'static,
     ) -> Result<T, ServiceError> {
         let overloaded = |_| ServiceError::Overloaded("password checks");
-        let _place = self.0.computing.enter().await.map_err(overloaded)?;
         let shared = Arc::clone(&self.0);
-        let computed = tokio::task::spawn_blocking(move || work(&shared.argon2)).await;
+        let place = shared.computing.enter().await.map_err(overloaded)?;
+        // The place goes with the work, which cannot be called back.
+        let computed = tokio::task::spawn_blocking(move || {
+            let _place = place;
+            shared.computed.fetch_add(1, Ordering::Relaxed);
+            work(&shared.argon2)
+        });
+        let computed = computed.await;
         computed.map_err(|error| ServiceError::Internal("a password could not be computed", error.into()))
     }
 }

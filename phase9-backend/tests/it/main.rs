@@ -6,6 +6,7 @@ mod postgres;
 mod queue;
 mod support;
 
+mod http_server;
 mod database_access;
 mod service_errors;
 mod backend_pipelines;

@@ -4,8 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    body::Body,
-    http::{Request, StatusCode, header},
+    body::{Body, Bytes},
+    http::{Request, Response, StatusCode, header},
 };
 use http_body_util::BodyExt as _;
 use phase9_backend::{
@@ -44,6 +44,12 @@ impl App {
         Self { _directory: Some(directory), ..Self::over(store, LIMITS) }
     }
 
+    /// The whole service with other bounds.
+    pub async fn within(limits: Limits) -> Self {
+        let app = Self::new().await;
+        Self { _directory: app._directory, ..Self::over(app.store, limits) }
+    }
+
     /// The service over a storage that somebody else has opened.
     pub fn over(store: SharedStore, limits: Limits) -> Self {
         let service = service(store.clone());
@@ -63,10 +69,16 @@ impl App {
                 request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string()))
             }
         };
-        let response = self.router.clone().oneshot(request.unwrap()).await.unwrap();
-        let status = response.status();
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        (status, if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes).unwrap() })
+        let response = self.send(request.unwrap()).await;
+        let bytes = response.body();
+        let body = if bytes.is_empty() { Value::Null } else { serde_json::from_slice(bytes).unwrap() };
+        (response.status(), body)
+    }
+
+    /// Sends any request, and reads the whole answer.
+    pub async fn send(&self, request: Request<Body>) -> Response<Bytes> {
+        let (head, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        Response::from_parts(head, body.collect().await.unwrap().to_bytes())
     }
 
     /// Registers a user of this name, and returns the token.
