@@ -129,8 +129,8 @@ impl Config {
         let mut values = Values::new(layers, problems);
         let listen = values.parsed("listen", "an address with a port, like 127.0.0.1:3000");
         let database_url = values.required("database.url", |url| {
-            let known = ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme));
-            if known { Ok(url.into()) } else { Err("`sqlite:PATH` or `postgres://…`".into()) }
+            let known = ["sqlite:", "postgres:", "postgresql:", "memory:"].iter().any(|scheme| url.starts_with(scheme));
+            if known { Ok(url.into()) } else { Err("`sqlite:PATH`, `postgres://…` or `memory:`".into()) }
         });
         let token_key = values.optional("token.key", long_enough);
         let token_lifetime = values.duration("token.lifetime");
