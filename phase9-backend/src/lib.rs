@@ -7,3 +7,7 @@ pub mod server;
 pub mod service;
 pub mod store;
 pub mod telemetry;
+
+pub mod observability;
+pub mod configuration;
+pub mod domain_modeling;

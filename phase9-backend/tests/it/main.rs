@@ -3,3 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
 
 mod support;
+mod observability;
+mod configuration;
+mod domain_modeling;
