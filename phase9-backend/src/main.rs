@@ -1,6 +1,6 @@
 //! The program: reads the configuration, puts the parts together, serves, and ends well.
 
-use std::{error::Error, process::ExitCode, time::Duration};
+use std::{error::Error, io::Write as _, process::ExitCode, time::Duration};
 
 use phase9_backend::{
     config::{Config, ConfigError, Request},
@@ -20,8 +20,9 @@ fn main() -> ExitCode {
     let config = match Config::load(std::env::args_os(), std::env::vars_os()) {
         Ok(Request::Serve(config)) => *config,
         Ok(Request::Print(settings)) => {
-            print!("{settings}");
-            return ExitCode::SUCCESS;
+            // `print!` would panic if nobody reads to the end.
+            let printed = std::io::stdout().write_all(settings.as_bytes());
+            return if printed.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
         }
         Err(ConfigError::Usage(error)) => error.exit(),
         Err(error @ ConfigError::Invalid(_)) => {
