@@ -8,6 +8,4 @@ pub mod service;
 pub mod store;
 pub mod telemetry;
 
-pub mod observability;
 pub mod configuration;
-pub mod domain_modeling;

@@ -6,6 +6,7 @@ fn main() -> ExitCode {
     refusals::Suite::new(env!("CARGO_MANIFEST_DIR"))
         .extern_crate("axum")
         .extern_crate("phase9_backend")
+        .extern_crate("secrecy")
         .extern_crate("serde")
         .extern_crate("sqlx")
         .extern_crate("tokio")
