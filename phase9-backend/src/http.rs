@@ -22,6 +22,7 @@ use crate::{config::Limits, service::Service, telemetry::Metrics};
 
 pub use error::{ApiError, Chain};
 pub use extract::{Caller, Input, MaybeCaller, Place, Search};
+pub use layers::around;
 pub use operations::Draining;
 pub use wire::Errors;
 

@@ -30,10 +30,15 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if let Err(error) = telemetry::init(&config.log) {
+        eprintln!("error: there is no log: {}", http::Chain(&*error));
+        return ExitCode::FAILURE;
+    }
     match run(config) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {}", http::Chain(&*error));
+            // To the log, because whoever reads it as JSON could do nothing with another line.
+            tracing::error!(error = %http::Chain(&*error), "the service has failed");
             ExitCode::FAILURE
         }
     }
@@ -41,7 +46,6 @@ fn main() -> ExitCode {
 
 #[tokio::main]
 async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
-    telemetry::init(&config.log)?;
     let store = store::open(config.database_url.expose_secret()).await?;
     let key = config.token_key.unwrap_or_else(|| {
         tracing::warn!("token.key is not set: tokens are good until this process ends");

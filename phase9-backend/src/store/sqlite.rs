@@ -20,6 +20,8 @@ use tokio::sync::{
     oneshot,
 };
 
+use tracing::Instrument as _;
+
 use super::StoreError;
 
 #[expect(clippy::duplicate_mod, reason = "the statements are the same, the types of the drivers are not")]
@@ -93,9 +95,11 @@ impl Sqlite {
     {
         Box::pin(async move {
             let (answer, answered) = oneshot::channel();
+            // The step is taken in another task. What it logs there belongs to the request that waits for it here.
+            let span = tracing::Span::current();
             let job: Job = Box::new(move |connection| {
                 Box::pin(async move {
-                    let result = in_savepoint(connection, step).await;
+                    let result = in_savepoint(connection, step).instrument(span).await;
                     let reply = move |committed: Result<(), Arc<sqlx::Error>>| {
                         // If nobody waits any more, the step was taken all the same.
                         let _ = answer.send(committed.map_err(StoreError::unavailable).and(result));
