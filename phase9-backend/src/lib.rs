@@ -8,4 +8,5 @@ pub mod service;
 pub mod store;
 pub mod telemetry;
 
+pub mod observability;
 pub mod configuration;

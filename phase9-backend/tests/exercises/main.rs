@@ -1,3 +1,4 @@
 //! Reference solutions, held to the tests that learners get.
 
+mod observability;
 mod configuration;

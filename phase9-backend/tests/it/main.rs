@@ -4,4 +4,5 @@
 
 mod program;
 mod support;
+mod observability;
 mod configuration;

@@ -1,13 +1,15 @@
 //! The real program, as a child process with an environment and a directory of its own.
 
 use std::{
-    io::{BufRead as _, BufReader},
-    net::SocketAddr,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::{SocketAddr, TcpStream},
     process::{Child, Command, ExitStatus, Output, Stdio},
     sync::mpsc,
     thread,
     time::Duration,
 };
+
+use serde_json::Value;
 
 /// Only so that a program that hangs fails its test; nothing depends on how long it takes.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -49,7 +51,7 @@ impl Program {
         let (sender, lines) = mpsc::channel();
         let log = BufReader::new(child.stderr.take().unwrap());
         thread::spawn(move || log.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
-        Running { child, lines, log: Vec::new(), _directory: self.directory }
+        Running { child, lines, log: Vec::new(), address: None, _directory: self.directory }
     }
 }
 
@@ -58,6 +60,7 @@ pub struct Running {
     child: Child,
     lines: mpsc::Receiver<String>,
     log: Vec<String>,
+    address: Option<SocketAddr>,
     _directory: tempfile::TempDir,
 }
 
@@ -72,9 +75,32 @@ impl Running {
             let is_the_line = line.contains("listening");
             self.log.push(line);
             if let Some(Ok(port)) = port.filter(|_| is_the_line) {
-                return SocketAddr::from(([127, 0, 0, 1], port));
+                return *self.address.insert(SocketAddr::from(([127, 0, 0, 1], port)));
             }
         }
+    }
+
+    /// Sends a request with this id, on a connection of its own, and reads the answer: JSON, or `Null`. It must listen.
+    pub fn call_as(&self, id: &str, method: &str, path: &str, token: &str, body: &Value) -> (u16, Value) {
+        let mut stream = TcpStream::connect(self.address.unwrap()).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let token =
+            if token.is_empty() { String::new() } else { format!("authorization: Token {token}\r\n") };
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nx-request-id: {id}\r\n"
+        );
+        let length = body.len();
+        write!(
+            stream,
+            "{head}{token}content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        (status, serde_json::from_str(body).unwrap_or_default())
     }
 
     /// Asks it to end, waits for that, and returns how it ended and all that it logged.
