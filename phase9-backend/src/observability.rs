@@ -15,9 +15,9 @@
 //!
 //! `info!("request {id} took {micros} µs")` is a text that somebody will take apart again with a regular expression.
 //! With fields, the message is constant, so it can be counted, and values keep their types: in JSON, `status` is a
-//! number. (Not every number is: tracing has no way to write a `u128` but as text, and
-//! [`as_micros`](std::time::Duration::as_micros) returns one.) A field that is not `Debug` cannot be one (E0277);
-//! `#[instrument]` makes one of every argument, so a password in an argument is in the log, unless its type prevents
+//! number. (Not every number is: a `u128`, which [`as_micros`](std::time::Duration::as_micros) returns, becomes text.)
+//! What is no number, truth value, text or error has to be told how it is written, by `%` or `?` (E0277).
+//! `#[instrument]` takes `?` for every argument, so a password in an argument is in the log, unless its type prevents
 //! it, or `skip` does.
 //!
 //! # A span belongs to a future, not to a thread
@@ -108,13 +108,13 @@
 //! # What it costs when nobody listens
 //!
 //! Each place that logs asks the subscriber once whether it is ever interested, and remembers `never`: from then on, a
-//! disabled event is a comparison, its fields are not evaluated, and no filter is called. Both can be counted, and the
+//! disabled event is a load and a comparison, its fields are not evaluated, and no filter is called. Both can be counted, and the
 //! proofs count them. A filter that depends on the span (`[request{user=7}]=debug`) cannot say `never`; it is asked at
 //! each event.
 //!
 //! Where a log is too much even so, it is sampled by request, not by line: half of the lines of each request are of no
 //! use. [Metrics](crate::telemetry::Metrics) count everything meanwhile. Libraries that log through the crate `log`
-//! arrive here as well, by the bridge that `tracing-subscriber` brings along.
+//! arrive here as well, by a bridge that [`init`](crate::telemetry::init) sets up.
 
 use std::{
     io::{self, Write},

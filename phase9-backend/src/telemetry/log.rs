@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, panic};
 
-use tracing::{Subscriber, field::Field, subscriber::set_global_default};
+use tracing::{Subscriber, field::Field};
 use tracing_subscriber::{
     EnvFilter, Layer as _, Registry,
     field::MakeExt as _,
@@ -11,6 +11,7 @@ use tracing_subscriber::{
         format::{Writer as Line, debug_fn},
     },
     layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
 };
 
 use crate::config::{LogConfig, LogFormat};
@@ -82,7 +83,8 @@ pub fn log_panics() {
 /// # Errors
 /// If the filter's directives make no sense, or if the log goes somewhere else already.
 pub fn init(config: &LogConfig) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    set_global_default(subscriber(config, std::io::stderr)?)?;
+    // This one listens to the crate `log` as well, and so to libraries that know nothing of tracing.
+    subscriber(config, std::io::stderr)?.try_init()?;
     log_panics();
     Ok(())
 }

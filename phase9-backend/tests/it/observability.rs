@@ -345,6 +345,9 @@ fn what_nobody_wants_is_neither_computed_nor_asked_for_twice() {
 
 #[test]
 fn a_guard_across_an_await_gives_lines_to_the_wrong_request() {
+    fn can_be_sent<T: Send>(_: T) {}
+    can_be_sent(tracing::Span::none().enter());
+
     fn steps(name: &'static str) -> BoxFuture<'static, ()> {
         Box::pin(async move {
             let span = tracing::info_span!("request", id = name);
