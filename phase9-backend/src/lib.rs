@@ -10,3 +10,4 @@ pub mod telemetry;
 
 pub mod observability;
 pub mod configuration;
+pub mod domain_modeling;

@@ -2,3 +2,4 @@
 
 mod observability;
 mod configuration;
+mod domain_modeling;

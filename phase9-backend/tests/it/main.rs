@@ -6,3 +6,4 @@ mod program;
 mod support;
 mod observability;
 mod configuration;
+mod domain_modeling;
