@@ -59,7 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let unknown = serde_json::from_str::<Stage>(r#"{"stage":"lost"}"#).expect_err("there is no such stage");
     println!("  a stage that nobody knows: {unknown}");
 
-    let royalties = Cents::new(100_00);
+    let royalties = Cents::new(10_000);
     let parts = royalties.split(&[1, 1, 1]).ok_or("there are three authors")?;
     println!(
         "\nA third of {royalties} each: {}",
@@ -67,6 +67,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     assert_eq!(Statement::of(&parts).map(|statement| statement.due), Some(royalties));
     println!("In floating point, 0.1 + 0.2 = {}", 0.1 + 0.2);
-    assert!(0.1 + 0.2 != 0.3);
+    assert_ne!(0.1 + 0.2, 0.3);
     Ok(())
 }

@@ -184,7 +184,7 @@ async fn a_refusal_is_no_failure() {
 #[tokio::test]
 async fn a_request_that_nobody_waits_for_any_more_is_logged_and_counted() {
     let metrics = Metrics::default();
-    let forever = on(MethodFilter::GET, || std::future::pending::<()>());
+    let forever = on(MethodFilter::GET, std::future::pending::<()>);
     let app = http::around(Router::new().route("/slow/{id}", forever), LIMITS, metrics.clone());
     let (log, _guard) = listen("info", LogFormat::Json);
     {

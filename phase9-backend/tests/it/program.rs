@@ -12,7 +12,7 @@ use std::{
 use serde_json::Value;
 
 /// Only so that a program that hangs fails its test; nothing depends on how long it takes.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The program, about to be started.
 pub struct Program {
@@ -42,7 +42,15 @@ impl Program {
 
     /// Runs it to its end.
     pub fn output(mut self) -> Output {
-        self.command.output().unwrap()
+        let child = self.command.spawn().unwrap();
+        let id = child.id().to_string();
+        let (sender, ended) = mpsc::channel();
+        thread::spawn(move || sender.send(child.wait_with_output()));
+        ended.recv_timeout(PATIENCE).map(Result::unwrap).unwrap_or_else(|_| {
+            // It has not been waited for, so the id is still its own.
+            let _ = Command::new("kill").args(["-KILL", &id]).status();
+            panic!("the program does not end")
+        })
     }
 
     /// Starts it, and reads its log from then on.
