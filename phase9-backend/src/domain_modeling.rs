@@ -9,7 +9,7 @@
 //! | a key | [`UserId`](crate::domain::UserId), [`ArticleId`](crate::domain::ArticleId) | `i64` | two keys in the wrong order compile (E0308 if they are types) |
 //! | a text with rules | [`Title`](crate::domain::Title), [`Email`](crate::domain::Email) | `String` | its field is private (E0423), so to have one is to know that it was checked |
 //! | a bound | [`Page`](crate::domain::Page) | two numbers | nobody raises the limit afterwards (E0616) |
-//! | an instant | [`Timestamp`](crate::domain::Timestamp) | text, or a local time | integers are compared by value; zones belong to whoever displays |
+//! | an instant | [`Timestamp`] | text, or a local time | integers are compared by value; zones belong to whoever displays |
 //! | money | [`Cents`] | `f64` | 0.1 + 0.2 is not 0.3, and a share of it must be somebody's |
 //! | a course of events | [`Stage`] | flags and options | four flags are sixteen states, of which five exist |
 //!

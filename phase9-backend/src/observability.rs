@@ -2,7 +2,7 @@
 //!
 //! You will be able to write a log that answers questions at night: which request was that, whose, how did it end, and
 //! what else did it do, in whatever task. And numbers that cost the same after a year. The rooms are
-//! [`telemetry`](crate::telemetry) and the outermost layer of [`http::app`](crate::http::app).
+//! [`telemetry`] and the outermost layer of [`http::app`](crate::http::app).
 //!
 //! | you want to know | so you write | with |
 //! |---|---|---|
