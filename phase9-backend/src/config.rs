@@ -8,7 +8,7 @@ mod layers;
 mod settings;
 mod values;
 
-use std::{ffi::OsString, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{ffi::OsString, fmt, net::SocketAddr, path::PathBuf, str::FromStr as _, time::Duration};
 
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -77,7 +77,7 @@ pub struct Limits {
 }
 
 /// Who is told about articles.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct WebhookConfig {
     /// Where events are posted.
     pub url: String,
@@ -85,6 +85,13 @@ pub struct WebhookConfig {
     pub key: SecretString,
     /// How long the receiver may take for one.
     pub timeout: Duration,
+}
+
+/// Without the address, which often is a password in itself.
+impl fmt::Debug for WebhookConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WebhookConfig").field("timeout", &self.timeout).finish_non_exhaustive()
+    }
 }
 
 /// What the command line asks for.
@@ -128,10 +135,7 @@ impl Config {
     fn parse(layers: &Layers, problems: Vec<Problem>) -> Result<Self, ConfigError> {
         let mut values = Values::new(layers, problems);
         let listen = values.parsed("listen", "an address with a port, like 127.0.0.1:3000");
-        let database_url = values.required("database.url", |url| {
-            let known = ["sqlite:", "postgres:", "postgresql:", "memory:"].iter().any(|scheme| url.starts_with(scheme));
-            if known { Ok(url.into()) } else { Err("`sqlite:PATH`, `postgres://…` or `memory:`".into()) }
-        });
+        let database_url = values.required("database.url", database_url);
         let token_key = values.optional("token.key", long_enough);
         let token_lifetime = values.duration("token.lifetime");
         let log = Self::log(&mut values);
@@ -166,10 +170,10 @@ impl Config {
     }
 
     fn limits(values: &mut Values<'_>) -> Option<Limits> {
-        let connections = values.positive("limits.connections");
-        let requests = values.positive("limits.requests");
-        let password_hashes = values.positive("limits.password-hashes");
-        let body_bytes = values.positive("limits.body-bytes");
+        let connections = values.number("limits.connections", MAX_AT_ONCE);
+        let requests = values.number("limits.requests", MAX_AT_ONCE);
+        let password_hashes = values.number("limits.password-hashes", MAX_AT_ONCE);
+        let body_bytes = values.number("limits.body-bytes", MAX_BODY_BYTES);
         let header_timeout = values.duration("limits.header-timeout");
         let body_timeout = values.duration("limits.body-timeout");
         let request_timeout = values.duration("limits.request-timeout");
@@ -204,4 +208,58 @@ impl Config {
 fn long_enough(text: &str) -> Result<SecretString, String> {
     let key = SecretString::from(text);
     if key.expose_secret().len() >= 32 { Ok(key) } else { Err("at least 32 bytes".into()) }
+}
+
+/// What one process can have at a time; a semaphore panics if it is asked for more than it can count.
+const MAX_AT_ONCE: usize = 1_000_000;
+
+/// A gibibyte.
+const MAX_BODY_BYTES: usize = 1 << 30;
+
+/// What an address of PostgreSQL may say after its question mark. The driver logs what it does not know, with its
+/// value, and a password that is misspelt as `pasword` is a password.
+const POSTGRES_PARAMETERS: &[&str] = &[
+    "application_name",
+    "dbname",
+    "host",
+    "hostaddr",
+    "options",
+    "password",
+    "port",
+    "ssl-ca",
+    "ssl-cert",
+    "ssl-key",
+    "ssl-mode",
+    "ssl-root-cert",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "sslrootcert",
+    "statement-cache-capacity",
+    "user",
+];
+
+/// An address that can be opened as it is meant. Nothing of it is quoted if it cannot: it may contain a password.
+fn database_url(text: &str) -> Result<SecretString, String> {
+    let wanted =
+        || Err("`sqlite:PATH` of a file, `postgres://USER:PASSWORD@HOST/NAME`, or `memory:`".to_owned());
+    match text.split_once(':') {
+        Some(("memory", "")) => Ok(text.into()),
+        // Other programs take `sqlite://PATH`, `sqlite::memory:` and parameters; here, they would all be files' names.
+        Some(("sqlite", path)) => {
+            let is_file = !path.is_empty() && !path.starts_with("//") && !path.contains([':', '?']);
+            if is_file { Ok(text.into()) } else { wanted() }
+        }
+        Some(("postgres" | "postgresql", _)) => {
+            let Ok(url) = reqwest::Url::parse(text) else { return wanted() };
+            let unknown = url
+                .query_pairs()
+                .any(|(key, _)| !POSTGRES_PARAMETERS.contains(&&*key) && !key.starts_with("options["));
+            if unknown {
+                return Err("without parameters that PostgreSQL's driver does not know".to_owned());
+            }
+            if sqlx::postgres::PgConnectOptions::from_str(text).is_ok() { Ok(text.into()) } else { wanted() }
+        }
+        _ => wanted(),
+    }
 }

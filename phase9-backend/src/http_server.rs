@@ -53,7 +53,7 @@
 //! `/articles/{slug}` has a parameter (since axum 0.8; with the older `/:slug` the program panics when it starts, and so
 //! it does when two routes claim the same path). A fixed segment wins over a parameter, whatever the order. That is what
 //! lets `/articles/feed` exist, and is a trap: an article whose slug is `feed` could not be read by anybody. Its
-//! [`Slug`](crate::domain::Slug) is `the-feed`.
+//! [`Slug`](crate::domain::Slug) is `feed-article`.
 //!
 //! # Errors
 //!

@@ -4,8 +4,11 @@
 //!
 //! - [`http_server`]: handlers, extractors, layers, connections, and who somebody is.
 //! - [`database_access`]: one step, one transaction: two engines, one text of statements, and commits that are shared.
+//! - [`observability`]: spans across awaits, fields, labels, and what must never be in a log.
+//! - [`configuration`]: layers with provenance, all problems at once, secrets that cannot be printed.
 //! - [`service_errors`]: errors that cross a process boundary: which are retried, and what nobody outside may see.
 //! - [`backend_pipelines`]: bounded stages, batches, order, poison, and draining.
+//! - [`domain_modeling`]: types that have been checked once, and stay true.
 //! - [`async_backend`]: timeout, retry with a budget, circuit breaker, bulkhead, single flight.
 //!
 //! The rooms that they lead through: [`domain`] knows neither HTTP nor SQL, [`service`] has the use cases, [`store`] one
@@ -23,6 +26,9 @@ pub mod telemetry;
 
 pub mod http_server;
 pub mod database_access;
+pub mod observability;
+pub mod configuration;
 pub mod service_errors;
 pub mod backend_pipelines;
+pub mod domain_modeling;
 pub mod async_backend;

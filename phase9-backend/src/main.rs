@@ -1,6 +1,6 @@
 //! The program: reads the configuration, puts the parts together, serves, and ends well.
 
-use std::{error::Error, process::ExitCode, time::Duration};
+use std::{error::Error, io::Write as _, process::ExitCode, time::Duration};
 
 use phase9_backend::{
     config::{Config, ConfigError, Request},
@@ -21,8 +21,9 @@ fn main() -> ExitCode {
     let config = match Config::load(std::env::args_os(), std::env::vars_os()) {
         Ok(Request::Serve(config)) => *config,
         Ok(Request::Print(settings)) => {
-            print!("{settings}");
-            return ExitCode::SUCCESS;
+            // `print!` would panic if nobody reads to the end.
+            let printed = std::io::stdout().write_all(settings.as_bytes());
+            return if printed.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
         }
         Err(ConfigError::Usage(error)) => error.exit(),
         Err(error @ ConfigError::Invalid(_)) => {
@@ -30,10 +31,15 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if let Err(error) = telemetry::init(&config.log) {
+        eprintln!("error: there is no log: {}", http::Chain(&*error));
+        return ExitCode::FAILURE;
+    }
     match run(config) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {}", http::Chain(&*error));
+            // To the log, because whoever reads it as JSON could do nothing with another line.
+            tracing::error!(error = %http::Chain(&*error), "the service has failed");
             ExitCode::FAILURE
         }
     }
@@ -41,7 +47,6 @@ fn main() -> ExitCode {
 
 #[tokio::main]
 async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
-    telemetry::init(&config.log)?;
     let store = store::open(config.database_url.expose_secret()).await?;
     let key = config.token_key.unwrap_or_else(|| {
         tracing::warn!("token.key is not set: tokens are good until this process ends");

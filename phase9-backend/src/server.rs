@@ -59,6 +59,7 @@ pub async fn serve(
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_timeout)
         .max_headers(64)
+        .max_header_size(32 << 10)
         .max_buf_size(32 << 10);
     let most = limits.connections.min(Semaphore::MAX_PERMITS);
     let connections = Arc::new(Semaphore::new(most));

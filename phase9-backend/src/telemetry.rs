@@ -3,5 +3,5 @@
 mod log;
 mod metrics;
 
-pub use log::{Writer, init, subscriber};
+pub use log::{Writer, init, log_panics, subscriber};
 pub use metrics::{Metrics, Route};

@@ -9,7 +9,7 @@ pub struct Setting {
     pub key: &'static str,
     /// What it is, if nobody sets it.
     pub default: Option<&'static str>,
-    /// Whether it must not be shown.
+    /// Whether what it is set to must not be shown.
     pub secret: bool,
     /// For operators.
     pub help: &'static str,
@@ -61,7 +61,8 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         key: "webhook.url",
         default: None,
-        secret: false,
+        // Many receivers know their senders by nothing but the address.
+        secret: true,
         help: "Where events about articles are posted",
     },
     Setting {
@@ -82,7 +83,7 @@ pub fn command() -> Command {
     });
     Command::new("phase9-backend")
         .about("Serves the RealWorld API: articles, comments, users who follow each other")
-        .after_help("Flags win over environment variables, those over the file.\n\nExit codes: 0 ended as asked, 1 failed, 2 wrong usage or configuration.")
+        .after_help("Flags win over environment variables, those over the file. Flags are seen by everybody who can list processes: keys and passwords belong into the file or the environment.\n\nExit codes: 0 ended as asked, 1 failed, 2 wrong usage or configuration.")
         .args(flags)
         .arg(
             Arg::new("print-config")

@@ -7,6 +7,9 @@ use super::{
     layers::{Layers, Value},
 };
 
+/// A century. An instant that overflows is a panic, far away from here.
+const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+
 /// Something that is wrong with a setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -22,14 +25,26 @@ impl Problem {
     }
 
     /// That there is no such key, and which was perhaps meant.
-    pub fn unknown(key: &str, known: impl Iterator<Item = String>) -> Self {
-        let near = known
-            .map(|name| (strsim::jaro_winkler(&name, key), name))
-            .filter(|(similarity, _)| *similarity > 0.8)
-            .max_by(|a, b| a.0.total_cmp(&b.0));
-        let hint = near.map_or(String::new(), |(_, name)| format!("; did you mean `{name}`?"));
-        Self::new(key, &format!("is not a setting{hint}"), None)
+    pub fn unknown(key: &str, meant: Option<String>, origin: Option<Origin>) -> Self {
+        let hint = meant.map_or(String::new(), |name| format!("; did you mean `{name}`?"));
+        Self::new(key, &format!("is not a setting{hint}"), origin)
     }
+
+    /// By the table, and what stands in no table at the end: neither the order of the environment nor that of a file
+    /// decides what is said first.
+    fn rank(&self) -> (usize, &str, &str) {
+        let place = SETTINGS.iter().position(|setting| setting.key == self.key);
+        (place.unwrap_or(SETTINGS.len()), &self.key, &self.what)
+    }
+}
+
+/// That of the `known` names that `name` resembles most, if it resembles any.
+pub(super) fn nearest(name: &str, known: impl Iterator<Item = String>) -> Option<String> {
+    let near = known
+        .map(|it| (strsim::jaro_winkler(&it, name), it))
+        .filter(|(similarity, _)| *similarity > 0.85)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    near.map(|(_, it)| it)
 }
 
 impl fmt::Display for Problem {
@@ -96,28 +111,32 @@ impl<'a> Values<'a> {
         self.required(key, |text| text.parse().map_err(|_| wanted.to_owned()))
     }
 
-    /// A number, at least 1.
-    pub fn positive(&mut self, key: &str) -> Option<usize> {
+    /// A number from 1 to `max`.
+    pub fn number(&mut self, key: &str, max: usize) -> Option<usize> {
         self.required(key, |text| match text.parse() {
-            Ok(number) if number > 0 => Ok(number),
-            _ => Err("a whole number, at least 1".into()),
+            Ok(number) if (1..=max).contains(&number) => Ok(number),
+            _ => Err(format!("a whole number from 1 to {max}")),
         })
     }
 
-    /// A span of time, longer than nothing.
+    /// A span of time, longer than nothing, and short enough to be added to any instant.
     pub fn duration(&mut self, key: &str) -> Option<Duration> {
         self.required(key, |text| {
             let span =
                 text.parse::<jiff::SignedDuration>().ok().and_then(|span| Duration::try_from(span).ok());
-            span.filter(|span| !span.is_zero()).ok_or_else(|| "a span of time, like 10s or 2h30m".into())
+            span.filter(|span| !span.is_zero() && *span <= LONGEST)
+                .ok_or_else(|| "a span of time, like 10s or 2h30m".into())
         })
     }
 
-    /// The whole, if nothing is wrong.
-    pub fn finish<T>(self, whole: Option<T>) -> Result<T, ConfigError> {
+    /// The whole, if nothing is wrong; or everything that is, in the order of the table.
+    pub fn finish<T>(mut self, whole: Option<T>) -> Result<T, ConfigError> {
         match whole {
             Some(whole) if self.problems.is_empty() => Ok(whole),
-            _ => Err(ConfigError::Invalid(self.problems)),
+            _ => {
+                self.problems.sort_by(|a, b| a.rank().cmp(&b.rank()));
+                Err(ConfigError::Invalid(self.problems))
+            }
         }
     }
 }

@@ -8,8 +8,12 @@ use super::{Body, Description, Profile, Tag, Tags, Timestamp, Title, UserId, Use
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slug(String);
 
+/// `/articles/feed` is the feed. An article of this name could be written, and never be read.
+const RESERVED: [&str; 1] = ["feed"];
+
 impl Slug {
-    /// Letters and digits of the title, in lower case, with a hyphen for everything between them.
+    /// Letters and digits of the title, in lower case, with a hyphen for everything between them; never empty, and
+    /// never one of the words that mean something else at the same place of an address.
     ///
     /// ```
     /// use phase9_backend::domain::{Slug, Title};
@@ -18,18 +22,17 @@ impl Slug {
     /// assert_eq!(slug("How to train your dragon?"), Ok("how-to-train-your-dragon".into()));
     /// assert_eq!(slug("Zürich – 東京"), Ok("zürich-東京".into()));
     /// assert_eq!(slug("!?"), Ok("untitled".into()));
-    /// // In the place of an article's slug, this one means the feed.
-    /// assert_eq!(slug("Feed"), Ok("the-feed".into()));
+    /// assert_eq!(slug("Feed"), Ok("feed-article".into()));
     /// ```
     pub fn of(title: &Title) -> Self {
         let lower = title.as_str().to_lowercase();
         let words: Vec<_> =
             lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        Self(match words.as_slice() {
-            [] => "untitled".into(),
-            ["feed"] => "the-feed".into(),
-            words => words.join("-"),
-        })
+        match words.as_slice() {
+            [] => Self("untitled".into()),
+            [word] if RESERVED.contains(word) => Self(format!("{word}-article")),
+            words => Self(words.join("-")),
+        }
     }
 
     /// This slug with something after it, for an article whose title another one has already.

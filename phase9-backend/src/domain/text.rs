@@ -4,18 +4,6 @@ use std::fmt;
 
 use super::Invalid;
 
-/// The text without white space at its ends, if anything is left of it, and not too much.
-fn trimmed(text: &str, max: usize) -> Result<String, Invalid> {
-    let text = text.trim();
-    if text.is_empty() {
-        Err(Invalid::BLANK)
-    } else if text.len() > max {
-        Err(Invalid("is too long"))
-    } else {
-        Ok(text.to_owned())
-    }
-}
-
 fn bounded(text: String, max: usize) -> Result<String, Invalid> {
     if text.len() > max { Err(Invalid("is too long")) } else { storable(text) }
 }
@@ -23,6 +11,19 @@ fn bounded(text: String, max: usize) -> Result<String, Invalid> {
 /// PostgreSQL's texts have no zero in them.
 fn storable(text: String) -> Result<String, Invalid> {
     if text.contains('\0') { Err(Invalid("must not contain a NUL character")) } else { Ok(text) }
+}
+
+/// The text as it is, if there is anything in it but white space.
+fn some(text: String, max: usize) -> Result<String, Invalid> {
+    if text.trim().is_empty() { Err(Invalid::BLANK) } else { bounded(text, max) }
+}
+
+/// The text without white space at its ends, if that leaves one line.
+fn one_line(text: String, max: usize) -> Result<String, Invalid> {
+    let text = some(text.trim().to_owned(), max)?;
+    // Unicode has two more ways to break a line, which are no control characters.
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    if text.chars().any(breaks) { Err(Invalid("must be a single line")) } else { Ok(text) }
 }
 
 macro_rules! texts {
@@ -60,16 +61,6 @@ macro_rules! texts {
             }
         }
     )*};
-}
-
-fn one_line(text: String, max: usize) -> Result<String, Invalid> {
-    let text = trimmed(&text, max)?;
-    if text.chars().any(char::is_control) { Err(Invalid("must be a single line")) } else { Ok(text) }
-}
-
-fn some(text: String, max: usize) -> Result<String, Invalid> {
-    trimmed(&text, max)?;
-    storable(text)
 }
 
 texts! {

@@ -24,6 +24,9 @@ impl Username {
             Err(Invalid("is too long (maximum is 40 characters)"))
         } else if name.chars().any(|c| c.is_control() || "/?#%\\".contains(c)) {
             Err(Invalid("must not contain any of / ? # % \\"))
+        } else if name == "." || name == ".." {
+            // Clients take them out of an address before they send it.
+            Err(Invalid("must not be a dot or two"))
         } else {
             Ok(Self(name.to_owned()))
         }

@@ -114,6 +114,10 @@ impl IntoResponse for ApiError {
         match &self {
             Self::Internal(_) => tracing::error!(error = %Chain(&self), "a request has failed"),
             Self::Unavailable(_) => tracing::warn!(error = %Chain(&self), "a request was turned away"),
+            // What cannot be understood is quoted to whoever sent it, and not here: it may be a password.
+            Self::Malformed { part, .. } => {
+                tracing::debug!(status = status.as_u16(), part, "a request was malformed");
+            }
             _ => tracing::debug!(error = %self, "a request was refused"),
         }
         let mut response = (status, Json(self.errors())).into_response();

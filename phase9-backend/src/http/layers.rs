@@ -23,7 +23,7 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     cors::{AllowHeaders, Any as Anything, CorsLayer},
 };
-use tracing::{Instrument as _, field};
+use tracing::{Instrument as _, Span, field};
 
 use super::{ApiError, deadline};
 use crate::{
@@ -86,23 +86,55 @@ async fn observed(State(shared): State<Shared>, request: Request, next: Next) ->
             .map_or(String::new(), |path| path.as_str().to_owned()),
     };
     let id = request_id(request.headers().get(&REQUEST_ID));
-    let span = tracing::info_span!(
+    // At the level of errors, so that every filter lets it pass that lets anything pass: a warning without its request
+    // is worth little.
+    let span = tracing::error_span!(
         "request",
         id = id.to_str().unwrap_or_default(),
         method = route.method,
         route = route.route,
         user = field::Empty
     );
+    let mut access = Access { metrics: shared.metrics, route: Some(route), started, span };
     // Entered for each poll and left after it. A guard from `enter` would stay on this thread across an await, and
     // give the lines of other requests to this one.
-    let mut response = next.run(request).instrument(span.clone()).await;
-    let duration = started.elapsed();
-    let status = response.status().as_u16();
-    span.in_scope(|| tracing::info!(status, micros = duration.as_micros(), "answered"));
-    shared.metrics.answered(route, status, duration);
+    let mut response = next.run(request).instrument(access.span.clone()).await;
+    access.end(response.status().as_u16());
     response.headers_mut().insert(REQUEST_ID, id);
     drop(in_flight);
     response
+}
+
+/// What nginx calls a request whose client has gone before the answer. It is never sent.
+const CLIENT_CLOSED_REQUEST: u16 = 499;
+
+/// A request whose end has to be noted. If nobody waits for the answer any more, the future is dropped where it stands,
+/// and this with it; otherwise it would be as if the request had never been.
+struct Access {
+    metrics: Metrics,
+    /// None once it is noted.
+    route: Option<Route>,
+    started: Instant,
+    span: Span,
+}
+
+impl Access {
+    fn end(&mut self, status: u16) {
+        let Some(route) = self.route.take() else { return };
+        let duration = self.started.elapsed();
+        // `u128` would be text in JSON.
+        let micros = u64::try_from(duration.as_micros()).unwrap_or(u64::MAX);
+        let abandoned = status == CLIENT_CLOSED_REQUEST;
+        let message = if abandoned { "abandoned" } else { "answered" };
+        self.span.in_scope(|| tracing::info!(status, micros, "{message}"));
+        self.metrics.answered(route, status, duration);
+    }
+}
+
+impl Drop for Access {
+    fn drop(&mut self) {
+        self.end(CLIENT_CLOSED_REQUEST);
+    }
 }
 
 /// The client's id, if it is one that can be put into a log, or a new one.

@@ -29,6 +29,8 @@ use tokio::sync::{
     oneshot,
 };
 
+use tracing::{Instrument as _, Span};
+
 use super::StoreError;
 
 #[expect(clippy::duplicate_mod, reason = "the statements are the same, the types of the drivers are not")]
@@ -130,10 +132,12 @@ impl Sqlite {
     {
         Box::pin(async move {
             let (answer, answered) = oneshot::channel();
-            self.queue()?.try_send(Box::new(Waiting { step, answer })).map_err(|error| match error {
-                TrySendError::Full(_) => StoreError::unavailable("too many writes are waiting"),
-                TrySendError::Closed(_) => closed(),
-            })?;
+            self.queue()?.try_send(Box::new(Waiting { step, answer, span: Span::current() })).map_err(
+                |error| match error {
+                    TrySendError::Full(_) => StoreError::unavailable("too many writes are waiting"),
+                    TrySendError::Closed(_) => closed(),
+                },
+            )?;
             answered.await.map_err(|_| closed())?
         })
     }
@@ -196,6 +200,8 @@ struct Taken {
 /// The step of somebody who waits for its result.
 struct Waiting<T, F> {
     step: F,
+    /// The step is taken in another task. What it logs there belongs to the request that waits for it here.
+    span: Span,
     answer: oneshot::Sender<Result<T, StoreError>>,
 }
 
@@ -205,9 +211,9 @@ where
     F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, StoreError>> + Send + 'static,
 {
     fn take<'c>(self: Box<Self>, connection: &'c mut SqliteConnection) -> BoxFuture<'c, Taken> {
-        let Self { step, answer } = *self;
+        let Self { step, answer, span } = *self;
         Box::pin(async move {
-            let (result, undone) = in_savepoint(connection, step).await;
+            let (result, undone) = in_savepoint(connection, step).instrument(span).await;
             let answer = Box::new(move |committed: Result<(), Arc<StoreError>>| {
                 // What the step has found out may have come from a step before it, so without the commit it is not
                 // true, be it a success or a failure. If nobody waits any more, the step was taken all the same.

@@ -7,6 +7,7 @@ fn main() -> ExitCode {
         .extern_crate("axum")
         .extern_crate("futures")
         .extern_crate("phase9_backend")
+        .extern_crate("secrecy")
         .extern_crate("serde")
         .extern_crate("sqlx")
         // The macros of sqlx are made with a tokio that has fewer features.

@@ -1,0 +1,17 @@
+//! A field takes numbers, truth values, texts and errors as they are. How a type of ours is to be written, it has to be
+//! told.
+//!
+//! Repair: `%` for `Display`, `?` for `Debug`.
+
+use phase9_backend::domain::Slug;
+
+fn published(slug: &Slug) {
+    #[cfg(not(fixed))]
+    tracing::info!(slug, "published"); //~ E0277
+    #[cfg(fixed)]
+    tracing::info!(%slug, "published");
+}
+
+fn main() {
+    published(&Slug::from_address("of-gardens".into()));
+}
