@@ -122,7 +122,9 @@ impl Findings<'_> {
         }
         let directory = path.parent().expect("a root stands in a directory");
         let below = Path::new(root).parent().expect("a root stands in a directory").display().to_string();
-        for file in files(directory).iter().filter(|file| **file != path) {
+        // The phase's own program is a root as well.
+        let is_root = |file: &Path| file == path || file == self.phase.dir().join("src/main.rs");
+        for file in files(directory).iter().filter(|file| !is_root(file)) {
             let stem = file.file_stem().unwrap_or_default().to_string_lossy();
             if !declared.contains(&&*stem) {
                 let rule = "a file that no `mod` line names is never compiled";
