@@ -51,20 +51,21 @@ impl Service {
             .map_err(|error| format!("{command:?} cannot be started: {error}"))?;
         let log = child.stderr.take().expect("the log is piped");
         let (found, mut port) = watch::channel(None);
-        // The log is read to its end, since a full pipe would stop the service.
+        // The log is read to its end, since a full pipe would stop the service; but only its beginning is looked at.
         tokio::spawn(async move {
-            let mut lines = BufReader::new(log).lines();
-            let mut last = String::new();
-            while let Ok(Some(line)) = lines.next_line().await {
+            let mut log = BufReader::new(log);
+            let (mut line, mut last) = (String::new(), String::new());
+            while found.borrow().is_none() && log.read_line(&mut line).await.is_ok_and(|length| length > 0) {
                 let record: serde_json::Value = serde_json::from_str(&line).unwrap_or_default();
                 if let Some(address) = record["address"].as_str() {
                     found.send_replace(Some(Ok(address.to_owned())));
                 }
-                last = line;
+                last = std::mem::take(&mut line);
             }
             if found.borrow().is_none() {
                 found.send_replace(Some(Err(last)));
             }
+            drop(tokio::io::copy_buf(&mut log, &mut tokio::io::sink()).await);
         });
         let waited = tokio::time::timeout(PATIENCE, port.wait_for(Option::is_some)).await;
         let heard = waited.map_err(|_| "the service does not say where it listens".to_owned())?;
