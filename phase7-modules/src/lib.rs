@@ -1,0 +1,6 @@
+//! Modules, packages, features and documentation.
+//!
+//! In reading order:
+//!
+pub mod modules_and_visibility;
+pub mod rustdoc;

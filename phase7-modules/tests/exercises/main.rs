@@ -1,0 +1,4 @@
+//! Reference solutions, held to the tests that learners get.
+
+mod modules_and_visibility;
+mod rustdoc;
