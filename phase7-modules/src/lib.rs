@@ -2,5 +2,8 @@
 //!
 //! In reading order:
 //!
+//! - [`modules_and_visibility`]: who sees what in a tree of modules, and a facade that is all of it from outside.
+//! - [`rustdoc`]: documentation.
+
 pub mod modules_and_visibility;
 pub mod rustdoc;

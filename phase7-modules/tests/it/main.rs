@@ -1,4 +1,5 @@
 //! What the topics promise, seen from outside.
 
+mod cargo;
 mod modules_and_visibility;
 mod rustdoc;
