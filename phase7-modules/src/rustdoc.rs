@@ -1,40 +1,44 @@
+//! Documentation that is checked: which sentence by whom, and what becomes of each block of code in it.
+//!
 #![doc = include_str!("rustdoc/README.md")]
 //!
-//! The text above is `rustdoc/README.md`, included by `#![doc = include_str!(…)]`: the page that a repository shows is
-//! a part of the documentation, its links are resolved and its example is a test. In this lesson the documentation is
-//! the subject, so read it in its source. After it you can say of every sentence that you write into a `///` which tool
-//! notices when it is no longer true:
+//! This text, from "The tool of this lesson" on, was `rustdoc/README.md`, put here by `#![doc = include_str!(…)]`. The
+//! page that a repository shows is a part of the documentation: its links are resolved, and its example is a test.
+//!
+//! Documentation is the subject of this lesson, too, so read it in its source. After it you can say of every sentence
+//! that you write behind a `///` which tool notices when it is no longer true:
 //!
 //! | in the documentation | is checked by | which notices |
 //! |---|---|---|
 //! | a link to an item, such as [`Fence`] | `cargo doc`, `rustdoc::broken_intra_doc_links` | a name that is gone, or means two things |
-//! | that there is any | the compiler, `missing_docs` | an item that others can reach |
+//! | that there is any | the compiler, `missing_docs` (off by default) | an item that others can reach |
 //! | where it stands | the compiler, `unused_doc_comments` | a comment on what has no page (E0585: on nothing) |
 //! | HTML, addresses, spelling of tags | `cargo doc`, other lints `rustdoc::…` | `Vec<T>` outside of code, `should-panic` |
 //! | an example | `cargo test --doc` | that it does not compile, or panics |
 //! | a number, a reason, a promise | nobody | |
 //!
-//! The lints with `rustdoc::` in their names belong to rustdoc: neither `cargo check` nor clippy runs them.
+//! The lints with `rustdoc::` in their names belong to rustdoc: `cargo check` is silent about all of them.
 //!
 //! An example is a program of its own that uses the crate from outside, so it fails when something that it shows is no
 //! longer public, has another signature, or behaves differently. That goes for examples in the documentation of private
 //! and hidden items, too: all are run, and none sees more than callers do. Only those of libraries are run, not those
-//! of binaries and tests. What is done with a block depends on its tags; [`Treatment`] has the list.
+//! of programs and tests. What is done with a block depends on its tags; [`Treatment`] has the list.
 //!
 //! Since edition 2024, rustdoc compiles all examples of a crate as one program, and runs this once for each of them.
-//! Not merged are those with `compile_fail`, `standalone_crate` or an `edition…`, and those with attributes for the
-//! whole crate, such as `#![feature(…)]`. If one of the others does not compile, all are compiled singly after all.
+//! Not merged are those with `compile_fail`, `standalone_crate` or an `edition…`, and those with attributes of the
+//! crate, such as `#![recursion_limit = "64"]`. If one of the others does not compile, all are compiled singly after
+//! all.
 //!
 //! | attribute | what it does |
 //! |---|---|
 //! | `doc(hidden)` | no page and no entry in lists; the item stays public, and its examples stay tests |
 //! | `doc(alias = "…")` | the search finds the item under this name, too |
-//! | `doc(inline)`, `doc(no_inline)` on a `pub use` | a page at the new place, or one line with a link |
-//! | `doc(test(attr(…)))` | attributes for the examples of a module, such as `deny(unused)`, which they are spared by default |
-//! | `cfg(any(windows, doc))` | the item has a page on every platform: `doc` is set while rustdoc runs |
-//! | `cfg(doctest)` | for what exists only to hold examples: set while examples are collected, not in what they are linked with |
+//! | `doc(inline)`, `doc(no_inline)` on a `pub use` | a page at the new place, or a line; without either, a page if the item has no other |
+//! | `doc(test(attr(…)))` | attributes for the examples of a module, such as `deny(unused)`: by default, they may leave things unused |
+//! | `cfg(any(windows, doc))` | the item has a page on every system: `doc` is set while rustdoc runs |
+//! | `cfg(doctest)` | for what exists only to hold examples: set while they are collected, not in what they are linked with |
 //!
-//! `cargo doc` can also show calls of an item that it has found in `examples/`. As of Rust 1.95, that takes a nightly.
+//! Rustdoc can also show calls of an item that it has found in `examples/`; as of Rust 1.95, that takes a nightly.
 
 use std::{borrow::Cow, fs, io, iter, path::Path};
 
@@ -54,8 +58,8 @@ use std::{borrow::Cow, fs, io, iter, path::Path};
 /// println!("{fence:?}");
 /// ```
 ///
-/// That example is accepted by any error. `compile_fail,E0505` asks for one with this code, but only a nightly looks at
-/// it. With a typing error in the first line it would still pass, and prove nothing.
+/// That example passes with any error. `compile_fail,E0505` asks for one with this code, but only a nightly looks at it.
+/// With a typing error in the first line, the example would still pass, and prove nothing.
 #[doc(alias = "code block")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fence<'t> {
@@ -227,7 +231,6 @@ pub fn audit(article: impl AsRef<Path>) -> io::Result<Vec<usize>> {
 /// ```should_panic
 /// phase7_modules::rustdoc::assert_checked("```no-run,ignore\nlet due = 1200\n```\n");
 /// ```
-#[track_caller]
 pub fn assert_checked(markdown: &str) {
     if let Some(Fence { line, tags, .. }) = unchecked(markdown).next() {
         panic!("line {line}: nothing checks a block with the tags `{tags}`");

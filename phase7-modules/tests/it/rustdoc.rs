@@ -24,7 +24,8 @@ fn lesson(source: &str) -> Workspace {
 fn reported(workspace: &Workspace, arguments: &[&str]) -> Vec<(String, u64)> {
     let of = |message: &Value| {
         let code = message["code"]["code"].as_str()?.to_owned();
-        Some((code, message["spans"][0]["line_start"].as_u64().unwrap_or_default()))
+        let primary = message["spans"].as_array()?.iter().find(|span| span["is_primary"] == true)?;
+        Some((code, primary["line_start"].as_u64()?))
     };
     let mut reported: Vec<_> = workspace.messages(arguments).iter().filter_map(of).collect();
     reported.sort();
@@ -94,7 +95,7 @@ fn rustdoc_treats_each_list_of_tags_as_treatment_says() {
 
 #[test]
 fn rustdoc_finds_the_blocks_that_fences_finds() {
-    const LINES: [&str; 14] = [
+    const LINES: [&str; 16] = [
         "```",
         "```",
         "~~~",
@@ -106,6 +107,8 @@ fn rustdoc_finds_the_blocks_that_fences_finds() {
         "~~~ text `a`",
         "``` a ```",
         "``",
+        " ```",
+        "  ~~~",
         "sentence",
         "sentence ```",
         "",
@@ -185,6 +188,7 @@ fn pages_show_what_shown_says() {
         assert_eq!(page(file).is_ok(), exists, "{file}");
     }
     assert!(!page("all.html").expect("a list of all items").contains("hidden"));
+    assert!(page("index.html").expect("the root has a page").contains("Rounding"));
     let mut index = vec![workspace.path().join("target/doc/search.index")];
     let mut found = false;
     while let Some(path) = index.pop() {
@@ -320,6 +324,12 @@ fn the_documentation_of_the_lesson_is_checked_as_it_says() {
     let failed: Vec<_> =
         examples(&output.stdout).into_iter().filter_map(|(name, test)| failed(name, test)).collect();
     assert_eq!(failed, ["rustdoc", "rustdoc::Fence<'t>::handling"]);
+
+    workspace.write("src/rustdoc.rs", LESSON);
+    workspace.write("src/rustdoc/README.md", &README.replace("[`assert_checked`]", "[`assert_chekced`]"));
+    let found = reported(&workspace, &["doc"]);
+    assert!(matches!(&found[..], [(lint, _)] if lint == "rustdoc::broken_intra_doc_links"), "{found:?}");
+    workspace.write("src/rustdoc/README.md", README);
 
     let (before, after) = LESSON.split_once("    /// Where it begins, counted from 1.\n").expect("the field");
     workspace.write("src/rustdoc.rs", &format!("{before}{after}"));

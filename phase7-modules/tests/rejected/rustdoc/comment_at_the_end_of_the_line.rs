@@ -1,7 +1,7 @@
 //! A `///` documents what follows it, also at the end of a line: "Copies" describes `cents`, and `copies` is bare.
 //!
-//! Without the lint, the page is wrong and nobody says so, other than rustfmt, which would move the comment to where it
-//! belongs. Repair: documentation stands above what it describes.
+//! Without the lint, the page is wrong and nobody says so, unless rustfmt moves the comment to the line above
+//! `cents`. Repair: documentation stands above what it describes.
 
 #![crate_type = "lib"]
 #![deny(missing_docs)]
