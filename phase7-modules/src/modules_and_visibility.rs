@@ -29,9 +29,9 @@
 //! ```
 //!
 //! A path is as visible as the least visible module on it, which is why `mod archive` can be private and `Archive` be
-//! `pub`: the re-export below is a second path to the same item, and the only one from outside. A re-export cannot widen
-//! what it names (E0364). It brings every meaning of a name as far as that one may go: `slug` is a module and a macro,
-//! and only the macro gets out.
+//! `pub`: the re-export below is another path to the same item, one that callers can go. A re-export cannot widen what
+//! it names (E0364). It brings every meaning of a name as far as that one may go: `slug` is a module and a macro, and
+//! only the macro gets out.
 //!
 //! The files below can be moved to other places in the tree as they are, since they follow one rule: a path to what
 //! moves along begins with `super` or a child, a path to anything else goes through the facade, from the root.
@@ -47,6 +47,8 @@ mod archive;
 mod slug;
 
 pub use archive::{Answer, Archive, Article, ArticleId};
+// The macro is hidden from the documentation where it was written; `inline` gives it a page here.
+#[doc(inline)]
 pub use slug::{Slug, ToSlug, slug};
 
 /// What most callers need, for `use …::prelude::*`.

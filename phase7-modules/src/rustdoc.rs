@@ -31,7 +31,7 @@
 //!
 //! | attribute | what it does |
 //! |---|---|
-//! | `doc(hidden)` | no page and no entry in lists; the item stays public, and its examples stay tests |
+//! | `doc(hidden)` | no page and no entry in lists, other than by a re-export with `doc(inline)`; the item stays public, its examples stay tests |
 //! | `doc(alias = "…")` | the search finds the item under this name, too |
 //! | `doc(inline)`, `doc(no_inline)` on a `pub use` | a page at the new place, or a line; without either, a page if the item has no other |
 //! | `doc(test(attr(…)))` | attributes for the examples of a module, such as `deny(unused)`: by default, they may leave things unused |

@@ -137,12 +137,14 @@ fn the_lints_of_the_facade_notice_what_no_caller_can_reach_or_name() {
     let workspace = tree(&hidden, "");
     assert_eq!(codes(&workspace, &["check"]), [(file("slug"), "unnameable_types".to_owned())]);
 
-    let derived = replaced(FILES[1].1, "pub(in crate::modules_and_visibility) fn", "pub fn");
+    let derived = &FILES[1].1.replace("pub(in crate::modules_and_visibility) fn", "pub fn");
+    let suffix = "struct Suffix;\npub struct Unused;\nimpl Slug {\npub fn suffix(&self) -> Suffix { Suffix }";
     workspace.write("src/modules_and_visibility.rs", FACADE);
-    workspace
-        .write(&file("slug/derived"), &derived.replace("impl Slug {", "pub struct Suffix;\nimpl Slug {"));
+    workspace.write(&file("slug/derived"), &replaced(derived, "impl Slug {", suffix));
     let found = codes(&workspace, &["check"]);
-    assert!(found.contains(&(file("slug/derived"), "unreachable_pub".to_owned())), "{found:?}");
+    for lint in ["unreachable_pub", "private_interfaces"] {
+        assert!(found.contains(&(file("slug/derived"), lint.to_owned())), "{found:?}");
+    }
 }
 
 #[test]

@@ -182,12 +182,13 @@ fn pages_show_what_shown_says() {
         ("struct.Surcharge.html", false), // public module, `pub use`
         ("fees/struct.Surcharge.html", true),
         ("fn.hidden.html", false),
+        ("fn.shown.html", true),     // `inline`, hidden where it was written
         ("fn.elsewhere.html", true), // `cfg(doc)`
     ];
     for (file, exists) in pages {
         assert_eq!(page(file).is_ok(), exists, "{file}");
     }
-    assert!(!page("all.html").expect("a list of all items").contains("hidden"));
+    assert!(!page("all.html").expect("a list of all items").contains("fn.hidden"));
     assert!(page("index.html").expect("the root has a page").contains("Rounding"));
     let mut index = vec![workspace.path().join("target/doc/search.index")];
     let mut found = false;

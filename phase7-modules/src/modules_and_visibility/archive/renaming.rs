@@ -1,6 +1,6 @@
 //! Changes to articles. An `impl` may stand in any module of its type's crate; which fields it sees depends on where.
 
-// Since Rust 1.95, `super` can be given a name like any other path; before, that took `super::{self as archive}`.
+// Since Rust 1.95, `super` can be imported under a name like any other module.
 use super as archive;
 use crate::modules_and_visibility::Slug;
 

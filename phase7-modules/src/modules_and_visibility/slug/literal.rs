@@ -28,7 +28,6 @@ macro_rules! __slug {
     };
 }
 
-#[doc(inline)]
 pub use crate::__slug as slug;
 
 impl Slug {
