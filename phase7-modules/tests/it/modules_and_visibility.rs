@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs};
 
 use phase7_modules::modules_and_visibility::{Answer, Archive, ArticleId, Slug, ToSlug as _, slug};
 
@@ -145,6 +145,29 @@ fn the_lints_of_the_facade_notice_what_no_caller_can_reach_or_name() {
     for lint in ["unreachable_pub", "private_interfaces"] {
         assert!(found.contains(&(file("slug/derived"), lint.to_owned())), "{found:?}");
     }
+}
+
+#[test]
+fn what_callers_can_name_has_a_page_and_nothing_else() {
+    let workspace = tree(FACADE, "");
+    assert!(workspace.cargo(&["doc"]).success);
+    let directory = workspace.path().join("target/doc/phase7_modules/modules_and_visibility");
+    let pages = fs::read_dir(directory).expect("the facade has pages").map(|entry| {
+        entry.expect("it can be read").file_name().into_string().expect("its name is made of ours")
+    });
+    // `macro.slug!.html` redirects to the page of the macro.
+    let pages: BTreeSet<_> = pages.filter(|name| name.contains(".html") && !name.contains('!')).collect();
+    let expected = [
+        "enum.Answer.html",
+        "index.html",
+        "macro.slug.html",
+        "struct.Archive.html",
+        "struct.Article.html",
+        "struct.ArticleId.html",
+        "struct.Slug.html",
+        "trait.ToSlug.html",
+    ];
+    assert_eq!(pages, BTreeSet::from(expected.map(str::to_owned)));
 }
 
 #[test]
