@@ -152,7 +152,7 @@ fn what_callers_can_name_has_a_page_and_nothing_else() {
     let workspace = tree(FACADE, "");
     assert!(workspace.cargo(&["doc"]).success);
     let directory = workspace.path().join("target/doc/phase7_modules/modules_and_visibility");
-    let pages = fs::read_dir(directory).expect("the facade has pages").map(|entry| {
+    let pages = fs::read_dir(&directory).expect("the facade has pages").map(|entry| {
         entry.expect("it can be read").file_name().into_string().expect("its name is made of ours")
     });
     // `macro.slug!.html` redirects to the page of the macro.
@@ -168,6 +168,7 @@ fn what_callers_can_name_has_a_page_and_nothing_else() {
         "trait.ToSlug.html",
     ];
     assert_eq!(pages, BTreeSet::from(expected.map(str::to_owned)));
+    assert!(!directory.with_file_name("macro.__slug.html").exists());
 }
 
 #[test]
