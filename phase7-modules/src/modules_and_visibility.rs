@@ -16,7 +16,7 @@
 //! | `pub` | everywhere, for those who have a path to it |
 //!
 //! So a module sees all that its ancestors have, private or not, while a parent sees nothing private of its children.
-//! The side of the tree on which a struct is put decides who must be trusted with its fields (E0616):
+//! Where in the tree a struct is put decides who must be trusted with its fields (E0616):
 //!
 //! ```text
 //! modules_and_visibility      the facade: every name that callers may use
@@ -28,10 +28,10 @@
 //! └── prelude                 the facade once more, for `*`
 //! ```
 //!
-//! A path is as visible as the least visible module on it, which is why `mod archive` can be private and `Archive` be
-//! `pub`: the re-export below is another path to the same item, one that callers can go. A re-export cannot widen what
-//! it names (E0364). It brings every meaning of a name as far as that one may go: `slug` is a module and a macro, and
-//! only the macro gets out.
+//! A path is as visible as the least visible module on it. So callers cannot take the one through `mod archive`, although
+//! `Archive` is `pub`; the re-export below is another path to the same item, one that they can take. A re-export cannot
+//! widen what it names (E0364). It brings every meaning of a name as far as that one may go: `slug` is a module and a
+//! macro, and only the macro gets out.
 //!
 //! The files below can be moved to other places in the tree as they are, since they follow one rule: a path to what
 //! moves along begins with `super` or a child, a path to anything else goes through the facade, from the root.
@@ -53,9 +53,9 @@ pub use slug::{Slug, ToSlug, slug};
 
 /// What most callers need, for `use …::prelude::*`.
 ///
-/// A glob imports what it finds today and tomorrow, so a prelude had better be short. Two globs may bring the same name
-/// as long as nobody uses it; the one who does is refused (E0659). A name that is declared or imported singly wins over
-/// any glob.
+/// A glob imports what it finds today and tomorrow, so a prelude had better be short. Two globs may bring different items
+/// of one name as long as nobody uses it; the one who does is refused (E0659). A name that is declared or imported singly
+/// wins over any glob.
 pub mod prelude {
     pub use super::{Archive, slug};
 

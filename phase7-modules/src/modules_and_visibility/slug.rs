@@ -55,7 +55,7 @@ impl Borrow<str> for Slug {
 /// Private, and yet `literal` can call it: it stands below.
 const fn is_slug(text: &str) -> bool {
     let bytes = text.as_bytes();
-    // A hyphen needs a word before it, and so has the end of the text.
+    // A hyphen needs a word before it, and so does the end of the text.
     let mut in_word = false;
     let mut at = 0;
     while at < bytes.len() {

@@ -7,9 +7,9 @@ use crate::modules_and_visibility::Slug;
 /// A change that has not been made yet.
 ///
 /// It is `pub`, because a `pub` method returns it, but no path leads to it from outside. Callers can hold one and call
-/// its methods; they cannot put it into a struct of theirs or write it in a signature, and rustdoc has no page for it.
-/// For a step within an expression, that is the intention: it can get another name, or fall into two types, without
-/// breaking a caller.
+/// its methods; they cannot write its name for a field or in a signature, only let a type parameter stand for it, and
+/// rustdoc has no page for it. For a step within an expression, that is the intention: it can get another name, or fall
+/// into two types, without breaking a caller.
 #[expect(unnameable_types, reason = "a step within an expression, which callers have no reason to keep")]
 #[derive(Debug)]
 #[must_use = "nothing changes before `commit`"]

@@ -1,7 +1,7 @@
 //! An associated type of a public trait, for a public type, can be named by whoever sees both: it must be as public.
 //!
-//! In the signature of a function, the same is only the lint `private_interfaces`. Repair: the type becomes `pub`. With
-//! no path to it from outside, callers can use such a type and not name it.
+//! In the signature of a function, the same is only the lint `private_interfaces`. Repair: the type becomes `pub`. It
+//! gets no path by that: outside, it is known as `IntoIter` of `Feed` alone.
 
 #![crate_type = "lib"]
 
@@ -31,4 +31,8 @@ pub mod feed {
             cursor::Headlines(self.0.into_iter())
         }
     }
+}
+
+pub struct Page {
+    pub headlines: <feed::Feed as IntoIterator>::IntoIter,
 }
