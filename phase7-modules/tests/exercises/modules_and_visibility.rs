@@ -261,11 +261,19 @@ fn the_facade_shows_its_four_names_and_no_helper() {
     fn check_digit(_: u16) -> u16 {
         77
     }
-    let digit = {
+    // The function `label` is shown, and the module of that name is not.
+    mod label {
+        pub fn label<T>(_: T) -> String {
+            "StandIn".into()
+        }
+    }
+    let (digit, text) = {
         use vouchers::*;
-        assert_eq!("0042-4".read_code().map(label).as_deref(), Some("0042-4"));
-        check_digit(42)
+        let code = "0042-4".read_code();
+        assert_eq!(code.map(label).as_deref(), Some("0042-4"));
+        (check_digit(42), code.map(label::label))
     };
+    assert_eq!(text.as_deref(), Some("StandIn"), "the facade shows the module `label`");
     assert_eq!(digit, 77, "the facade shows `check_digit`");
 }
 
