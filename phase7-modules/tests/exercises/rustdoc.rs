@@ -1,15 +1,16 @@
 //! # Links that lead somewhere
 //!
-//! An editor for documentation wants to underline broken links while the author types. In short, and without the finer
-//! points, rustdoc's rules are these:
+//! An editor for documentation wants to underline broken links while the author types. Its rules are like rustdoc's, but
+//! simpler:
 //!
 //! - `[text](target)` is a link, and so is `[target]` alone. Backticks around a target do not belong to it. Text between
-//!   backticks that stands outside of brackets is code, and has no links.
+//!   backticks that stands outside of brackets is code, and has no links. Behind a backtick or `[` without its other half,
+//!   there are no links at all.
 //! - A target is a path only if it consists of letters, digits, `_`, `::`, and what the next rule allows. Web addresses
 //!   and `[see below]` are none of rustdoc's business.
 //! - A path may say what it means: `fn@fee` or `fee()` a function, `mod@fee` a module, `struct@Fee` a struct, `macro@fee`
 //!   or `fee!` a macro. With another word before the `@`, it is no path. What follows a `#` is a place on the page, and
-//!   does not belong to the path.
+//!   does not belong to the path. The parentheses of `fee()` belong to the target, also in `[text](fee())`.
 //! - Paths begin in the module of the page, except for `crate::…`, `self::…` and any number of `super::…`.
 //! - A path must lead to one item. If a module and a function have the same name, the link has to say which is meant.
 //! - A page of a public item must not link to a private one.
