@@ -17,7 +17,9 @@
 //! | an example | `cargo test --doc` | that it does not compile, or panics |
 //! | a number, a reason, a promise | nobody | |
 //!
-//! The lints with `rustdoc::` in their names belong to rustdoc: `cargo check` is silent about all of them.
+//! The lints with `rustdoc::` in their names belong to rustdoc: `cargo check` is silent about all of them. Links are
+//! resolved in the module where the text stands, also when a re-export shows it elsewhere; and where a module and a
+//! function share a name, `mod@fee` and `fee()` tell them apart.
 //!
 //! An example is a program of its own that uses the crate from outside, so it fails when something that it shows is no
 //! longer public, has another signature, or behaves differently. That goes for examples in the documentation of private
@@ -25,16 +27,16 @@
 //! of programs and tests. What is done with a block depends on its tags; [`Treatment`] has the list.
 //!
 //! Since edition 2024, rustdoc compiles all examples of a crate as one program, and runs this once for each of them.
-//! Not merged are those with `compile_fail`, `standalone_crate` or an `edition…`, and those with attributes of the
-//! crate, such as `#![recursion_limit = "64"]`. If one of the others does not compile, all are compiled singly after
-//! all.
+//! Not merged are those with `compile_fail`, `standalone_crate`, `test_harness` or an `edition…`, and those that need a
+//! crate to themselves: for attributes such as `#![recursion_limit = "64"]`, an allocator, or a macro that says `$crate`.
+//! If one of the others does not compile, all are compiled singly after all.
 //!
 //! | attribute | what it does |
 //! |---|---|
 //! | `doc(hidden)` | no page and no entry in lists, other than by a re-export with `doc(inline)`; the item stays public, its examples stay tests |
 //! | `doc(alias = "…")` | the search finds the item under this name, too |
-//! | `doc(inline)`, `doc(no_inline)` on a `pub use` | a page at the new place, or a line; without either, a page if the item has no other |
-//! | `doc(test(attr(…)))` | attributes for the examples of a module, such as `deny(unused)`: by default, they may leave things unused |
+//! | `doc(inline)`, `doc(no_inline)` on a `pub use` | a page at the new place, or a line; without either, a page if this crate has no other |
+//! | `doc(test(attr(…)))` | attributes for the examples of an item and below it, such as `deny(unused)`: by default, they may leave things unused |
 //! | `cfg(any(windows, doc))` | the item has a page on every system: `doc` is set while rustdoc runs |
 //! | `cfg(doctest)` | for what exists only to hold examples: set while they are collected, not in what they are linked with |
 //!
@@ -92,9 +94,9 @@ pub enum Treatment {
 impl<'t> Fence<'t> {
     /// What rustdoc does with this block, in the documentation of a library.
     ///
-    /// A block is Rust unless it has a tag that rustdoc does not know, so a misspelt tag switches a test off. Then it
-    /// still is if one of the tags is `rust`, or a tag that rustdoc knows stands before. (Other than an `edition…`; and
-    /// `ignore`, `no_run` and `should_panic` undo that when they come behind.) Stable does not know `E0505`.
+    /// A block is Rust unless it has a tag that rustdoc does not know, so a misspelt tag switches a test off. Beside such
+    /// a tag, it is Rust only if there is `rust` as well, or before it one that rustdoc knows, other than an `edition…`;
+    /// and an `ignore`, `no_run` or `should_panic` behind it undoes even that. Stable does not know `E0505`.
     ///
     /// Classes in braces, comments in parentheses and `custom` are not understood here.
     ///
@@ -142,8 +144,8 @@ impl<'t> Fence<'t> {
     /// # Example: hide what the reader knows
     /// ```
     /// # use phase7_modules::rustdoc::fences;
-    /// // `?` needs a function that returns a `Result`. It is written around an example that ends in `Ok::<…>(…)`, and
-    /// // that last line can be hidden.
+    /// // `?` needs a function that returns a `Result`. It is written around an example that ends in `(())`, as
+    /// // `Ok::<(), …>(())` does, and that last line can be hidden.
     /// let article = "```\n\
     /// let copies: u32 = \"7\".parse()?;\n\
     /// ## Ok::<(), std::num::ParseIntError>(())\n```";
@@ -167,6 +169,9 @@ impl<'t> Fence<'t> {
 }
 
 /// All blocks of a text that have fences, of three or more `` ` `` or `~`. One without an end goes on to the last line.
+///
+/// Lists, quotations and HTML are not understood here: rustdoc also finds a fence behind `>`, or deeper than three spaces
+/// in a list, and does not find one in an HTML comment.
 ///
 /// # Example: what is in a fence does not begin another
 /// ```

@@ -150,6 +150,8 @@ fn a_block_is_what_stands_between_its_fences() {
         blocks,
         [(3, "rust", "let a = 1;\n\n  let b = 2;\n"), (9, "text", "```\n~~~\n"), (13, "no_run", "")]
     );
+    assert_eq!(fences("> ```\n> ```\n- article\n\n    ```\n    ```").count(), 0);
+    assert_eq!(fences("<!--\n```\n```\n-->").count(), 1);
     let tags = fences(text).next().expect("there are three").tags;
     assert_eq!(tags.as_ptr(), text[11..].as_ptr());
 }
@@ -181,6 +183,7 @@ fn pages_show_what_shown_says() {
         ("fees/struct.Fee.html", true),
         ("struct.Surcharge.html", false), // public module, `pub use`
         ("fees/struct.Surcharge.html", true),
+        ("struct.Duration.html", true), // another crate, `pub use`
         ("fn.hidden.html", false),
         ("fn.shown.html", true),     // `inline`, hidden where it was written
         ("fn.elsewhere.html", true), // `cfg(doc)`
@@ -188,6 +191,8 @@ fn pages_show_what_shown_says() {
     for (file, exists) in pages {
         assert_eq!(page(file).is_ok(), exists, "{file}");
     }
+    // Its link begins with `super`, and the root has no module above it.
+    assert!(page("struct.Fee.html").expect("it exists").contains("href=\"fees/index.html\""));
     assert!(!page("all.html").expect("a list of all items").contains("fn.hidden"));
     assert!(page("index.html").expect("the root has a page").contains("Rounding"));
     let mut index = vec![workspace.path().join("target/doc/search.index")];
@@ -242,6 +247,7 @@ fn an_example_is_what_its_tags_make_of_it_and_sees_what_callers_see() {
         ("private_item", ("", "FAILED")),
         ("question_mark", ("", "ok")),
         ("question_mark_on_an_error", ("", "FAILED")),
+        ("question_mark_and_another_end", ("", "FAILED")),
         ("panics", ("should panic", "ok")),
         ("does_not_panic", ("should panic", "FAILED")),
         ("not_run", ("compile", "ok")),
@@ -256,6 +262,7 @@ fn an_example_is_what_its_tags_make_of_it_and_sees_what_callers_see() {
         ("hidden", ("", "ok")),
         ("lenient", ("", "ok")),
         ("strict::unused", ("", "FAILED")),
+        ("strict_by_itself", ("", "FAILED")),
         ("OnlyForItsExample", ("", "ok")),
         ("both_are_set", ("", "ok")),
     ]);
@@ -280,12 +287,15 @@ fn programs<const N: usize>(workspace: &Workspace, passes: bool, names: [&str; N
 #[test]
 fn since_edition_2024_most_examples_are_one_program_in_many_processes() {
     let workspace = Workspace::copy_of("rustdoc/merging");
-    let names = ["first", "second", "panicking", "alone", "older", "attribute"];
-    let [first, second, panicking, others @ ..] = programs(&workspace, true, names);
-    assert_eq!((&first.0, &first.0), (&second.0, &panicking.0));
-    assert!(first.1 != second.1 && second.1 != panicking.1 && first.1 != panicking.1);
-    let distinct: BTreeSet<_> = others.iter().chain([&first]).map(|(program, _)| program).collect();
-    assert_eq!(distinct.len(), 4);
+    let merged = ["first", "second", "panicking", "macro"];
+    let single = ["alone", "older", "attribute", "harness", "allocator", "path"];
+    let names: [&str; 10] = [&merged[..], &single].concat().try_into().expect("these are ten");
+    let programs = programs(&workspace, true, names);
+    let (merged, single) = programs.split_at(merged.len());
+    let processes: BTreeSet<_> = merged.iter().map(|(_, process)| process).collect();
+    assert!(merged.iter().all(|(program, _)| *program == merged[0].0) && processes.len() == merged.len());
+    let distinct: BTreeSet<_> = single.iter().chain(&merged[..1]).map(|(program, _)| program).collect();
+    assert_eq!(distinct.len(), single.len() + 1);
 }
 
 #[test]
