@@ -15,7 +15,8 @@ fn main() {
         let article = archive.article(id).expect("it has just been published");
         println!("{:?} is at /{}", article.title(), article.slug());
     }
-    assert_eq!(archive.article(again).map(|article| article.slug().as_str()), Some("moving-day-2"));
+    let addresses = [written, again].map(|id| archive.article(id).map(|article| article.slug().as_str()));
+    assert_eq!(addresses, [Some("moving-day"), Some("moving-day-2")]);
 
     // Its type has no name here, and needs none.
     let renaming = archive.rename(written).expect("it is in the archive");

@@ -61,5 +61,6 @@ fn main() {
     let first = fences(ARTICLE).next().expect("the article has seven");
     let shown: Vec<_> = first.shown().collect();
     println!("the first one has {} lines, shown are {}: {shown:?}", first.code.lines().count(), shown.len());
+    assert_eq!(first.code.lines().count(), 2);
     assert_eq!(shown, [r#"let cents: u64 = "1200".parse()?;"#]);
 }

@@ -21,8 +21,8 @@
 //! resolved in the module where the text stands, also when a re-export shows it elsewhere; and where a module and a
 //! function share a name, `mod@fee` and `fee()` tell them apart.
 //!
-//! An example is a program of its own that uses the crate from outside, so it fails when something that it shows is no
-//! longer public, has another signature, or behaves differently. That goes for examples in the documentation of private
+//! An example uses the crate as a program of somebody else does, so it fails when something that it shows is no longer
+//! public, has another signature, or behaves differently. That goes for examples in the documentation of private
 //! and hidden items, too: all are run, and none sees more than callers do. Only those of libraries are run, not those
 //! of programs and tests. What is done with a block depends on its tags; [`Treatment`] has the list.
 //!
@@ -83,7 +83,7 @@ pub enum Treatment {
     Ignored,
     /// `compile_fail`: it is compiled, and must not be accepted; on stable, the reason does not matter.
     Rejected,
-    /// `no_run`: it is compiled; for what needs a network, a file, or for ever.
+    /// `no_run`: it is compiled; for what needs a network or a file, or never ends.
     Compiled,
     /// `should_panic`: it is compiled and run, and must panic.
     Panics,
@@ -96,7 +96,7 @@ impl<'t> Fence<'t> {
     ///
     /// A block is Rust unless it has a tag that rustdoc does not know, so a misspelt tag switches a test off. Beside such
     /// a tag, it is Rust only if there is `rust` as well, or before it one that rustdoc knows, other than an `edition…`;
-    /// and an `ignore`, `no_run` or `should_panic` behind it undoes even that. Stable does not know `E0505`.
+    /// and an `ignore…`, `no_run` or `should_panic` behind both undoes even that. Stable does not know `E0505`.
     ///
     /// Classes in braces, comments in parentheses and `custom` are not understood here.
     ///

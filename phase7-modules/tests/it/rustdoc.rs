@@ -173,7 +173,10 @@ fn pages_show_what_shown_says() {
         assert!(html.contains(&mark) && line.contains(&mark), "{line}");
     }
     assert!(!html.contains("hidden ") && html.contains("visible 6 ##"));
-    assert_eq!((shown[1].as_ref(), shown[3].as_ref()), ("# [derive(Debug)] // visible 4", "#// visible 6 ##"));
+    assert_eq!(
+        (shown[1].as_ref(), shown[3].as_ref()),
+        ("# [derive(Debug)] // visible 4", "#// visible 6 ##")
+    );
 
     let pages = [
         ("struct.Tariff.html", true),        // private module, `pub use`

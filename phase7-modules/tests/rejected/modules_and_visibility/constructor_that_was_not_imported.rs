@@ -1,5 +1,5 @@
-//! A tuple struct is two names in one: a type, and a function that makes it. The function is as visible as the least
-//! visible field.
+//! A tuple struct is two names in one: a type, and a function that makes it. The function is no more visible than
+//! the least visible field.
 //!
 //! `use` brings of a name what is visible, here the type alone, and no error says so before somebody calls the other
 //! half. Repair: a constructor that checks, which is why the field is private.

@@ -1,5 +1,5 @@
-//! A `macro_rules!` macro is visible in the lines below it, in modules that begin there, too; it is not an item of the
-//! module that it stands in, so no path leads to it.
+//! A `macro_rules!` macro is visible in the lines below it, to the end of its module and in modules that begin there; it
+//! is not an item of that module, so no path leads to it.
 //!
 //! Repair: import it. A `use` is an item, has a place in the tree, and can be `pub(crate)` or less. `#[macro_export]`
 //! would give it a path, too, but at the root of the crate, and for everybody.

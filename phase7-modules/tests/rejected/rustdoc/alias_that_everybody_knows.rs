@@ -1,4 +1,4 @@
-//! An alias is a name under which readers look for the item in vain; its own name is none.
+//! An alias is for readers who look for an item under another name. Under its own, they find it anyway.
 //!
 //! Repair: think of the words that readers come with, such as those of another language or library.
 
