@@ -26,10 +26,17 @@ pub struct Workspace {
 impl Workspace {
     /// Copies `tests/fixtures/<fixture>`, of which nothing is ever changed.
     pub fn copy_of(fixture: &str) -> Self {
+        let workspace = Self::empty();
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(fixture);
+        copy(&source, &workspace.root).unwrap_or_else(|error| panic!("{}: {error}", source.display()));
+        workspace
+    }
+
+    /// Nothing yet: what a test writes itself.
+    pub fn empty() -> Self {
         let target = tempfile::tempdir().expect("a place for temporary files");
         let root = target.path().join("workspace");
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(fixture);
-        copy(&source, &root).unwrap_or_else(|error| panic!("{}: {error}", source.display()));
+        fs::create_dir(&root).expect("a place for temporary files");
         Self { root, target }
     }
 
@@ -99,14 +106,40 @@ impl Workspace {
         serde_json::from_str(&output.stdout).expect("cargo prints JSON")
     }
 
-    /// What the compiler says in a build, successful or not: the `message` of each of cargo's compiler messages.
-    pub fn messages(&self, arguments: &[&str]) -> Vec<Value> {
+    /// Everything that a build says in JSON: artifacts, messages, what build scripts set, and whether it succeeded.
+    ///
+    /// What stops cargo before it compiles anything must not pass for silence, so that panics.
+    #[track_caller]
+    pub fn records(&self, arguments: &[&str]) -> Vec<Value> {
         let output = self.cargo(&[arguments, &["--message-format=json"]].concat());
-        let lines = output.stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        lines
-            .filter(|line| line["reason"] == "compiler-message")
-            .map(|mut line| line["message"].take())
-            .collect()
+        let lines = output.stdout.lines();
+        let records: Vec<Value> = lines.filter_map(|line| serde_json::from_str(line).ok()).collect();
+        let is_message = |record: &Value| record["reason"] == "compiler-message";
+        assert!(output.success || records.iter().any(is_message), "{arguments:?}: {}", output.stderr);
+        records
+    }
+
+    /// What the compiler says in a build, successful or not: each with its `code`, `level`, `message` and `spans`.
+    #[track_caller]
+    pub fn messages(&self, arguments: &[&str]) -> Vec<Value> {
+        let records = self.records(arguments).into_iter();
+        let messages = records.filter(|record| record["reason"] == "compiler-message");
+        messages.map(|mut record| record["message"].take()).collect()
+    }
+
+    /// The codes of the errors of a build, sorted, each once; an error without a code is an empty text.
+    #[track_caller]
+    pub fn errors(&self, arguments: &[&str]) -> Vec<String> {
+        let messages = self.messages(arguments).into_iter();
+        let errors = messages.filter(|message| {
+            message["level"] == "error"
+                && !message["message"].as_str().unwrap_or_default().starts_with("aborting due to")
+        });
+        let mut codes: Vec<_> =
+            errors.map(|error| error["code"]["code"].as_str().unwrap_or_default().to_owned()).collect();
+        codes.sort();
+        codes.dedup();
+        codes
     }
 }
 
