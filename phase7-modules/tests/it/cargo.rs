@@ -20,7 +20,8 @@ pub struct Output {
 /// A copy of a fixture; it and all that is built there go when this is dropped.
 pub struct Workspace {
     root: PathBuf,
-    target: TempDir,
+    /// Everything that is written is in it.
+    directory: TempDir,
 }
 
 impl Workspace {
@@ -34,16 +35,14 @@ impl Workspace {
 
     /// Nothing yet: what a test writes itself.
     pub fn empty() -> Self {
-        let target = tempfile::tempdir().expect("a place for temporary files");
-        let root = target.path().join("workspace");
-        fs::create_dir(&root).expect("a place for temporary files");
-        Self { root, target }
+        let directory = tempfile::tempdir().expect("a place for temporary files");
+        Self { root: directory.path().into(), directory }
     }
 
     /// The workspace that this test belongs to, in its place; only what is built goes elsewhere.
     pub fn of_this_test() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the phase is a member");
-        Self { root: root.into(), target: tempfile::tempdir().expect("a place for temporary files") }
+        Self { root: root.into(), directory: tempfile::tempdir().expect("a place for temporary files") }
     }
 
     /// The directory of the root manifest.
@@ -54,7 +53,7 @@ impl Workspace {
     /// Replaces a file of the copy, or adds one.
     #[track_caller]
     pub fn write(&self, file: &str, text: &str) {
-        assert!(self.root.starts_with(self.target.path()), "{file} is not in a copy");
+        assert!(self.root.starts_with(self.directory.path()), "{file} is not in a copy");
         let path = self.root.join(file);
         fs::create_dir_all(path.parent().expect("a file is in a directory"))
             .expect("the copy can be changed");
@@ -80,7 +79,7 @@ impl Workspace {
                 cargo.env_remove(&name);
             }
         }
-        cargo.env("CARGO_TARGET_DIR", self.target.path().join("target")).env("CARGO_TERM_COLOR", "never");
+        cargo.env("CARGO_TARGET_DIR", self.directory.path().join("target")).env("CARGO_TERM_COLOR", "never");
         // Behind `--` stand a program's own arguments.
         let (command, rest) = arguments.split_first().expect("cargo is told what to do");
         let output = cargo
