@@ -1,0 +1,4 @@
+//! What the topics promise, seen from outside.
+
+mod packages_and_workspaces;
+mod external_crates;
