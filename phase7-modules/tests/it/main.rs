@@ -1,4 +1,6 @@
 //! What the topics promise, seen from outside.
 
+mod cargo;
+
 mod packages_and_workspaces;
 mod external_crates;
