@@ -11,9 +11,10 @@
 //! | workspace | packages with one `Cargo.lock` and one target directory | resolution, profiles, `[patch]` |
 //!
 //! A package has at most one library, and any number of programs, examples, tests and benches, each of them a crate of its
-//! own. `main.rs` and the files in `tests/` see the library like anybody else: by its name and only what is `pub`. The
-//! library under unit test is one more crate: a helper package that needs the library, and that the library's tests need,
-//! is legal, but to unit tests its `Article` is not theirs (E0308). Tests in `tests/` have no such trouble.
+//! own. `main.rs` and the files in `tests/` see the library like anybody else: by its name, and only what is `pub`. In
+//! `tests/` (and benches) cargo also says where the programs are: `env!("CARGO_BIN_EXE_press")`. The library under unit
+//! test is one more crate. A helper package that needs the library, and that the library's tests need, is legal, but its
+//! `Article` is not the one of the unit tests (E0308); tests in `tests/` share it.
 //!
 //! # What the root decides
 //!
@@ -45,6 +46,12 @@
 //!
 //! Resolver 3 differs from 2 in one thing, the choice of versions: see [`external_crates`](crate::external_crates).
 //!
+//! # What saves a script
+//!
+//! A build script that prints `cargo::error=…` fails the build with that message, and needs no panic. `.cargo/config.toml`
+//! takes settings from other files with `include`, and `optional = true` lets one of them be missing. In manifests, inline
+//! tables may extend over several lines and hold comments, as TOML 1.1 allows.
+//!
 //! # The lesson's program
 //!
 //! It reads what `cargo metadata --no-deps` says of a workspace, and answers what a build server asks: which package does
@@ -58,6 +65,9 @@ use std::{
 };
 
 use serde_json::Value;
+
+/// The crate that this module is part of, which is not the name of its package.
+pub const LIBRARY: &str = env!("CARGO_CRATE_NAME");
 
 /// The members of a workspace.
 #[derive(Debug, PartialEq, Eq)]
@@ -86,8 +96,8 @@ pub struct Package {
 pub struct Crate {
     /// A library is named as `use` names it, with underscores.
     pub name: String,
-    /// Such as `lib`, `bin`, `test`, `custom-build` or `proc-macro`.
-    pub kind: String,
+    /// Such as `lib`, `bin`, `test` or `custom-build`; several for a library that is linked in several ways.
+    pub kinds: Vec<String>,
 }
 
 /// A dependency on another member.
@@ -232,7 +242,9 @@ impl Package {
     /// assert_eq!(workspace.packages()[0].library(), Some("press_core"));
     /// ```
     pub fn library(&self) -> Option<&str> {
-        let is_library = |found: &&Crate| matches!(found.kind.as_str(), "lib" | "rlib" | "proc-macro");
+        let is_library = |found: &&Crate| {
+            found.kinds.iter().any(|kind| matches!(kind.as_str(), "lib" | "rlib" | "dylib" | "proc-macro"))
+        };
         self.crates.iter().find(is_library).map(|found| found.name.as_str())
     }
 
@@ -243,8 +255,8 @@ impl Package {
 
 impl Crate {
     fn read(target: &Value) -> Option<Self> {
-        let kind = target["kind"][0].as_str()?.to_owned();
-        Some(Self { name: target["name"].as_str()?.to_owned(), kind })
+        let kinds = target["kind"].as_array()?.iter().map(|kind| Some(kind.as_str()?.to_owned()));
+        Some(Self { name: target["name"].as_str()?.to_owned(), kinds: kinds.collect::<Option<_>>()? })
     }
 }
 

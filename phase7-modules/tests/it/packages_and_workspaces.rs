@@ -4,7 +4,7 @@ use std::{
     process::Command,
 };
 
-use phase7_modules::packages_and_workspaces::{Unpublishable, Workspace};
+use phase7_modules::packages_and_workspaces::{LIBRARY, Package, Unpublishable, Workspace};
 use serde_json::{Value, json};
 
 use crate::cargo;
@@ -56,12 +56,32 @@ fn what_is_not_metadata_is_not_read() {
 fn a_package_is_several_crates_and_at_most_one_of_them_its_library() {
     let newsroom = newsroom();
     let [articles, _, site, _] = newsroom.packages() else { panic!("there are four") };
-    let crates = |package: &phase7_modules::packages_and_workspaces::Package| {
-        package.crates.iter().map(|found| format!("{} {}", found.kind, found.name)).collect::<Vec<_>>()
+    let crates = |package: &Package| {
+        let crates = package.crates.iter();
+        crates.map(|found| format!("{} {}", found.kinds.join("+"), found.name)).collect::<Vec<_>>()
     };
     assert_eq!(crates(articles), ["lib articles", "test samples"]);
     assert_eq!(crates(site), ["bin site", "test program", "custom-build build-script-build"]);
     assert_eq!((articles.library(), site.library()), (Some("articles"), None));
+}
+
+#[test]
+fn a_library_may_be_linked_in_several_ways() {
+    let library = |kinds: &[&str]| {
+        let mut changed: Value = serde_json::from_str(RECORDED).unwrap();
+        changed["packages"][0]["targets"][0]["kind"] = json!(kinds);
+        let read = Workspace::read(&changed.to_string()).unwrap();
+        read.packages()[0].library().map(str::to_owned)
+    };
+    for kinds in [&["cdylib", "rlib"][..], &["proc-macro"], &["dylib"]] {
+        assert_eq!(library(kinds).as_deref(), Some("articles"), "{kinds:?}");
+    }
+    assert_eq!(library(&["cdylib"]), None, "only C can use it");
+}
+
+#[test]
+fn a_library_has_underscores_where_its_package_has_hyphens() {
+    assert_eq!((env!("CARGO_PKG_NAME"), LIBRARY), ("phase7-modules", "phase7_modules"));
 }
 
 #[test]
@@ -366,6 +386,8 @@ fn nobody_waits_for_what_is_never_published() {
     assert_eq!(private.publish_order(), Err(fault));
     let outside = workspace(&[("articles", true, &[]), ("site", false, articles)]);
     assert_eq!(outside.publish_order(), Ok(vec!["articles"]));
+    let free = workspace(&[("b", true, &[]), ("c", true, &[]), ("a", true, &[("c", None, "^1")])]);
+    assert_eq!(free.publish_order(), Ok(vec!["b", "c", "a"]));
     let behind =
         workspace(&[("a", true, &[("b", None, "^1")]), ("b", true, &[("b", None, "^1")]), ("c", true, &[])]);
     assert_eq!(behind.publish_order().unwrap_err().to_string(), "in a circle or behind one: a, b");
