@@ -1,7 +1,7 @@
 //! Requirements on the releases of one library, and what is taken with and without a lockfile.
 //!
-//! Run: `cargo run --example external_crates`. Look for the requirement that looks exact and is not, and for the one that
-//! moves although the lockfile has a version.
+//! Run: `cargo run --example external_crates`. Look for the requirement that looks exact and is not, and for the one
+//! that moves although the lockfile has a version.
 
 use phase7_modules::external_crates::{NotUnderstood, Release, Requirement, Version, choose};
 

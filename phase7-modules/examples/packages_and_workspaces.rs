@@ -10,9 +10,13 @@ use phase7_modules::packages_and_workspaces::{Unpublishable, Workspace};
 const RECORDED: &str = include_str!("../tests/fixtures/packages_and_workspaces/newsroom.json");
 
 fn main() {
-    let (package, library) = (env!("CARGO_PKG_NAME"), phase7_modules::packages_and_workspaces::LIBRARY);
-    println!("package {package}: its library is the crate {library}, this tour the crate {}", module_path!());
-    assert_eq!((library, module_path!()), ("phase7_modules", "packages_and_workspaces"));
+    let (package, lesson) = (env!("CARGO_PKG_NAME"), phase7_modules::packages_and_workspaces::HERE);
+    println!("package {package}: the lesson is in {lesson}, this tour in the crate {}", module_path!());
+    assert_eq!(package, "phase7-modules");
+    assert_eq!(
+        (lesson, module_path!()),
+        ("phase7_modules::packages_and_workspaces", "packages_and_workspaces")
+    );
 
     let newsroom = Workspace::read(RECORDED).expect("the record has the form of cargo's metadata");
     for package in newsroom.packages() {

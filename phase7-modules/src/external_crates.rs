@@ -1,8 +1,8 @@
 //! Dependencies: which version is taken, what a new one may break, and why two of them can be one too many.
 //!
 //! A requirement in a manifest is a promise about versions that do not exist yet. After this lesson you can say which
-//! releases a requirement will take, which changes of a library are breaking although they look harmless, and how to get
-//! out of a tree that holds the same library twice.
+//! releases a requirement will take, which changes of a library are breaking although they look harmless, and how to
+//! get out of a tree that holds the same library twice.
 //!
 //! # What is taken
 //!
@@ -11,56 +11,67 @@
 //! | `1.2.3`, `^1.2.3` | `>=1.2.3, <2.0.0` | up to the next change of the leftmost number that is not 0 |
 //! | `0.2.3` | `>=0.2.3, <0.3.0` | below 1.0, a minor release may break |
 //! | `0.0.3` | `0.0.3` alone | and below 0.1, any release |
-//! | `~1.2.3`, `~1` | `<1.3.0`, `<2.0.0` | the last number that is named twice or more may not change |
+//! | `~1.2.3` | `>=1.2.3, <1.3.0` | patches only; but `~1` is `^1` |
 //! | `=1.2` | any `1.2.x` | exact only as far as it is written |
 //! | `>1.2` | from `1.3.0` | `1.2.9` counts as 1.2 |
 //!
-//! A pre-release is taken only by a requirement that names one of the same `1.2.3`; `*` and `>=1` never take one. Of all
-//! that is allowed, cargo takes the newest that is not yanked, with two exceptions. What `Cargo.lock` says stays for as
-//! long as it is allowed, yanked or not; `--locked` makes any other outcome an error. And resolver 3 *prefers* versions
-//! whose `rust-version` suits the workspace's own, or the installed compiler if no member has one. If there is none, it
-//! takes the newest all the same.
+//! A pre-release is taken only by a requirement that names one of the same `1.2.3`; `*` and `>=1` never take one. Of
+//! all that is allowed, cargo takes the newest that is not yanked, with two exceptions. What `Cargo.lock` says stays
+//! for as long as it is allowed, yanked or not; `--locked` makes any other outcome an error. And resolver 3 *prefers*
+//! versions whose `rust-version` suits the workspace: as many as possible of the members that have one, whoever it is
+//! that asks, so one cautious member holds back all. If no member has one, the installed compiler counts; if no version
+//! suits anybody, the newest is taken all the same.
 //!
 //! In one tree, cargo takes at most one version of each *compatible* range: `1.2` and `1.4` must agree on one, and
 //! `=1.2.0` beside `=1.4.0` is refused. `1` and `2` do not have to agree, and both are linked.
 //!
-//! The lower bound is what nobody tests, since cargo takes the newest: `ink = "1"` compiles with a function of 1.1 until
-//! somebody's lockfile says 1.0. `cargo update ink --precise 1.0.0` shows it. The lockfile of a dependency is never read.
+//! The lower bound is what nobody tests, since cargo takes the newest: `ink = "1"` compiles with a function of 1.1
+//! until somebody's lockfile says 1.0. `cargo update ink --precise 1.0.0` shows it. The lockfile of a dependency is
+//! never read.
 //!
 //! # What may be released as what
 //!
-//! The contract is that whatever compiled goes on compiling. Not all that breaks it needs a new major version: cargo's own
-//! rules allow in minor releases what a dependent can defend itself against.
+//! The contract is that whatever compiled goes on compiling, except for what a dependent could have defended itself
+//! against. Where that line is drawn is a convention, the chapter *SemVer Compatibility* of cargo's book; what happens
+//! is not:
 //!
-//! | change of a library | a dependent is refused with | release |
+//! | change of a library | a dependent is refused with | the book calls it |
 //! |---|---|---|
-//! | a variant more; with `#[non_exhaustive]` from the start, nothing | E0004 | major; minor |
-//! | a public field more, in a struct that anybody may build | E0063 | major |
-//! | a required method more in a trait that anybody may implement | E0046 | major |
-//! | a private `Rc`: `Send` and `Sync` are part of a type without being written anywhere | E0277 | major |
-//! | `impl Drop`; `Copy` taken away | E0509; E0382 | major |
-//! | a parameter more for a generic function | E0107 | major |
-//! | a provided method of a name that another trait has | E0034 | minor |
-//! | an inherent method of a name that a dependent's own trait has | nothing: another method is called | minor |
-//! | `impl Into<String>` for `String` as an argument | E0283 | minor |
+//! | a variant more | E0004 | major |
+//! | the same, `#[non_exhaustive]` from the start | nothing | minor |
+//! | a public field more in a struct without private ones | E0063 | major |
+//! | a method more in a trait, without a body | E0046 | major |
+//! | the same, with a body: another trait has its name | E0034 | possibly breaking |
+//! | an inherent method, whose name a dependent's own trait has | nothing: another method is called | possibly breaking |
+//! | a type parameter more for a function | E0107 | possibly breaking |
+//! | `impl Into<String>` in the place of `String` as an argument | E0283 | minor |
 //! | a public item more, where two globs meet | E0659, or a warning so far | minor |
 //! | `#[deprecated]`, where warnings are denied | `deprecated` | minor |
+//! | a private `Rc` in a type that was `Send` | E0277 | |
+//! | `impl Drop`; no `Copy` any more | E0509; E0382 | |
+//!
+//! The last two rows are what authors overlook, because no signature has changed: auto traits, the right to move fields
+//! out and the right to copy belong to a type nevertheless.
 //!
 //! # Two versions in one tree
 //!
-//! Types of ink 1 and ink 2 are as different as any two (E0308, E0277), statics exist twice, and `cargo tree -d` lists both.
-//! As long as nobody passes one where the other is expected, that costs a second compilation and nothing else. Otherwise
-//! a type in the signature of `paper` has made its ink a *public* dependency: raising it is a breaking change of `paper`.
+//! Types of ink 1 and ink 2 are as different as any two (E0308, E0277), statics exist twice, and `cargo tree -d` lists
+//! both. Nothing is wrong with that until a value of one is to be a value of the other, or a static to be the only one.
+//! Then the type in the signature of `paper` turns out to be part of its interface: its ink is a *public* dependency,
+//! and raising it is a breaking change of `paper`.
+//!
 //! `cargo tree -i ink@1.0.0` says who has to be raised. The author of ink can help everybody at once: ink 1.1, which
 //! depends on ink 2 and re-exports all that did not change, is an ordinary update for those who ask for `1`, and makes
-//! both types one. `pub use ink;` in `paper` does not: it lets others name the right ink without asking for it.
+//! both types one. `pub use ink;` in `paper` does not; it lets others name the right ink without a requirement of their
+//! own.
 //!
 //! `[patch]` in the root manifest puts a package in the place of another one for the whole tree, dependencies of
 //! dependencies included, and only where its version satisfies who asks; otherwise it is not used, which is a warning.
 //!
 //! # The lesson's program
 //!
-//! It decides as cargo does, for one package. A real program takes the `semver` crate; here each rule is a line.
+//! It decides as cargo does, for one package that one other asks for. A real program takes the `semver` crate; here
+//! each rule is a line.
 
 use std::{
     ops::{
@@ -70,7 +81,7 @@ use std::{
     str::FromStr,
 };
 
-/// A version, in the order of precedence: the order of the fields and variants here is the rule.
+/// A version, in the order of precedence: the order of the fields, and of variants below, is the rule.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {
     major: u64,
@@ -101,12 +112,12 @@ pub struct Requirement {
     pre: Option<Version>,
 }
 
-/// A version that was published, with the Rust that it needs at least: `(1, 85)`.
+/// A version that was published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Release {
     /// Its number.
     pub version: Version,
-    /// `rust-version` in its manifest.
+    /// `rust-version` in its manifest, such as `(1, 85)`.
     pub rust: Option<(u64, u64)>,
     /// Whether its author has withdrawn it.
     pub yanked: bool,
@@ -270,8 +281,8 @@ fn partial(text: &str) -> Option<(Version, usize)> {
 }
 
 fn number(text: &str) -> Option<u64> {
-    let is_number = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
-    text.parse().ok().filter(|_| is_number)
+    let has_no_leading_zero = text == "0" || !text.starts_with('0');
+    text.parse().ok().filter(|_| has_no_leading_zero)
 }
 
 fn identifier(text: &str) -> Option<Identifier> {

@@ -10,11 +10,11 @@
 //! | package | a manifest with `[package]` | versions, features, publishing |
 //! | workspace | packages with one `Cargo.lock` and one target directory | resolution, profiles, `[patch]` |
 //!
-//! A package has at most one library, and any number of programs, examples, tests and benches, each of them a crate of its
-//! own. `main.rs` and the files in `tests/` see the library like anybody else: by its name, and only what is `pub`. In
-//! `tests/` (and benches) cargo also says where the programs are: `env!("CARGO_BIN_EXE_press")`. The library under unit
-//! test is one more crate. A helper package that needs the library, and that the library's tests need, is legal, but its
-//! `Article` is not the one of the unit tests (E0308); tests in `tests/` share it.
+//! A package has at most one library, and any number of programs, examples, tests and benches, each of them a crate of
+//! its own. `main.rs` and the files in `tests/` see the library like anybody else: by its name, and only what is `pub`.
+//! In `tests/` (and benches) cargo also says where the programs are: `env!("CARGO_BIN_EXE_press")`. The library under
+//! unit test is one more crate. A helper package that needs the library, and that the library's tests need, is legal,
+//! but its `Article` is not the one of the unit tests (E0308); tests in `tests/` share it.
 //!
 //! # What the root decides
 //!
@@ -34,9 +34,9 @@
 //!
 //! # Which features a dependency is built with
 //!
-//! All those that any package *of this build* asks for: a library is compiled once for everyone. So `cargo build -p site`
-//! can build it with less than `cargo build` does, and a package that compiles in its workspace may not compile alone.
-//! What resolvers 2 and 3 keep apart:
+//! All those that any package *of this build* asks for: a library is compiled once for everyone. So
+//! `cargo build -p site` can build it with less than `cargo build --workspace` does, and a package that compiles with
+//! its workspace may not compile alone. What resolvers 2 and 3 keep apart:
 //!
 //! | asked for by | reaches the program with resolver 1 | with 2 and 3 |
 //! |---|---|---|
@@ -48,15 +48,15 @@
 //!
 //! # What saves a script
 //!
-//! A build script that prints `cargo::error=…` fails the build with that message, and needs no panic. `.cargo/config.toml`
-//! takes settings from other files with `include`, and `optional = true` lets one of them be missing. In manifests, inline
-//! tables may extend over several lines and hold comments, as TOML 1.1 allows.
+//! A build script that prints `cargo::error=…` fails the build with that message, and needs no panic.
+//! `.cargo/config.toml` takes settings from other files with `include`, and `optional = true` lets one of them be
+//! missing. In manifests, inline tables may extend over several lines and hold comments, as TOML 1.1 allows.
 //!
 //! # The lesson's program
 //!
-//! It reads what `cargo metadata --no-deps` says of a workspace, and answers what a build server asks: which package does
-//! this file belong to, whose tests can a change break, and in which order are the packages published. The three kinds of
-//! dependencies are not the same in any two of these answers.
+//! It reads what `cargo metadata --no-deps` says of a workspace, and answers what a build server asks: which package
+//! does this file belong to, whose tests can a change break, and in which order are the packages published. Look for
+//! what becomes of the dev-dependencies.
 
 use std::{
     collections::BTreeSet,
@@ -66,8 +66,8 @@ use std::{
 
 use serde_json::Value;
 
-/// The crate that this module is part of, which is not the name of its package.
-pub const LIBRARY: &str = env!("CARGO_CRATE_NAME");
+/// This module, from the root of its crate, which does not have the name of its package.
+pub const HERE: &str = module_path!();
 
 /// The members of a workspace.
 #[derive(Debug, PartialEq, Eq)]
@@ -154,8 +154,8 @@ impl Workspace {
 
     /// The package that `file`, a path from the root, belongs to.
     ///
-    /// Packages may be nested, and a file belongs to the innermost: that is also where cargo stops looking when it packs
-    /// the outer one.
+    /// Packages may be nested, and a file belongs to the innermost: that is also where cargo stops looking when it
+    /// packs the outer one.
     pub fn owner_of(&self, file: &Path) -> Option<&Package> {
         let around = self.packages.iter().filter(|package| file.starts_with(&package.directory));
         around.max_by_key(|package| package.directory.components().count())
@@ -190,8 +190,8 @@ impl Workspace {
     /// The published packages, each behind those that it needs; among equals, by name.
     ///
     /// A published manifest has no paths. A dependency without a version cannot stay, except a dev-dependency, which is
-    /// left out; with a version, it stays and has to be published first. So two packages that need each other, one of them
-    /// for its tests, can be published if that one names a path and no version.
+    /// left out; with a version, it stays and has to be published first. So two packages that need each other, one of
+    /// them for its tests, can be published if that one names a path and no version.
     ///
     /// # Errors
     /// What stands in the way: a dependency before a circle, as cargo refuses it earlier.

@@ -1,4 +1,4 @@
-use std::{collections::BTreeMap, fmt::Write, fs};
+use std::{collections::BTreeMap, fs};
 
 use phase7_modules::external_crates::{NotUnderstood, Release, Requirement, Version, choose};
 
@@ -167,16 +167,15 @@ fn registry(requirements: &[&str], versions: &[&str]) -> Workspace {
     let mut manifest = "[package]\nname = \"app\"\nedition = \"2024\"\n[dependencies]\n".to_owned();
     for (number, requirement) in requirements.iter().enumerate() {
         let name = format!("ink-{number:02}");
-        writeln!(manifest, "{name} = \"{requirement}\"").unwrap();
+        manifest += &format!("{name} = \"{requirement}\"\n");
         let mut index = String::new();
         for version in versions {
             let (version, rest) = version.split_once(' ').unwrap_or((version, r#""yanked":false"#));
-            writeln!(
-                index,
-                r#"{{"name":"{name}","vers":"{version}","deps":[],"features":{{}},"cksum":"{:064}",{rest}}}"#,
+            let head = format!(
+                r#""name":"{name}","vers":"{version}","deps":[],"features":{{}},"cksum":"{:064}""#,
                 0
-            )
-            .unwrap();
+            );
+            index += &format!("{{{head},{rest}}}\n");
         }
         workspace.write(&format!("registry/index/in/k-/{name}"), &index);
     }
@@ -273,11 +272,51 @@ fn resolver_3_prefers_what_the_compiler_can_read_and_forces_nothing() {
     workspace.write("Cargo.toml", &manifest);
     assert!(workspace.cargo(&["generate-lockfile"]).success);
     assert_eq!(locked(&workspace), ["1.2.0"]);
-    let unknown = release("1.9.0");
-    assert_eq!(
-        choose(&requirement("1"), &[unknown.clone(), releases[3].clone()], Some((1, 60)), None),
-        Some(&unknown)
+    // What is locked stays, suitable or not.
+    workspace.write("Cargo.toml", &manifest.replace("[package]", "[package]\nrust-version = \"1.85\""));
+    assert!(workspace.cargo(&["update", "ink-00", "--precise=1.3.0"]).success);
+    assert!(workspace.cargo(&["update", "--workspace"]).success);
+    assert_eq!(locked(&workspace), ["1.3.0"]);
+    let [oldest, .., newest] = &releases[..] else { panic!("there are four") };
+    assert_eq!(choose(&requirement("1"), &releases, Some((1, 85)), Some(&newest.version)), Some(newest));
+    assert_eq!(choose(&requirement("1"), &releases, Some((1, 85)), Some(&oldest.version)), Some(oldest));
+}
+
+#[test]
+fn a_version_that_says_nothing_about_rust_suits_everybody() {
+    let workspace = registry(&["1"], &["1.0.0", r#"1.1.0 "yanked":false,"rust_version":"1.999""#]);
+    assert!(workspace.cargo(&["generate-lockfile"]).success);
+    assert_eq!(locked(&workspace), ["1.0.0"]);
+    let releases = [release("1.0.0"), Release { rust: Some((1, 999)), ..release("1.1.0") }];
+    assert_eq!(choose(&requirement("1"), &releases, Some((1, 85)), None), Some(&releases[0]));
+}
+
+#[test]
+fn a_cautious_member_holds_back_those_who_need_not_be() {
+    let workspace = registry(
+        &["1"],
+        &[
+            r#"1.0.0 "yanked":false,"rust_version":"1.60""#,
+            r#"1.1.0 "yanked":false,"rust_version":"1.85""#,
+            r#"1.2.0 "yanked":false,"rust_version":"1.90""#,
+        ],
     );
+    let manifest = fs::read_to_string(workspace.path().join("Cargo.toml")).unwrap();
+    let asks = manifest.replace("[package]", "[package]\nrust-version = \"1.85\"");
+    workspace.write("Cargo.toml", &format!("{asks}\n[workspace]\nmembers = [\"cautious\"]\n"));
+    let member = |rust: &str| format!("[package]\nname = \"cautious\"\nedition = \"2021\"\n{rust}\n");
+    workspace.write("cautious/src/lib.rs", "");
+    for (rust, expected) in [
+        ("", "1.1.0"),
+        ("rust-version = \"1.60\"", "1.0.0"),
+        // Nothing suits it, so the others decide.
+        ("rust-version = \"1.59\"", "1.1.0"),
+    ] {
+        workspace.write("cautious/Cargo.toml", &member(rust));
+        assert!(workspace.cargo(&["generate-lockfile"]).success);
+        let lock = locked(&workspace);
+        assert!(lock.contains(&expected.to_owned()), "{rust}: {lock:?}");
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::{
     process::Command,
 };
 
-use phase7_modules::packages_and_workspaces::{LIBRARY, Package, Unpublishable, Workspace};
+use phase7_modules::packages_and_workspaces::{HERE, Package, Unpublishable, Workspace};
 use serde_json::{Value, json};
 
 use crate::cargo;
@@ -81,7 +81,9 @@ fn a_library_may_be_linked_in_several_ways() {
 
 #[test]
 fn a_library_has_underscores_where_its_package_has_hyphens() {
-    assert_eq!((env!("CARGO_PKG_NAME"), LIBRARY), ("phase7-modules", "phase7_modules"));
+    assert_eq!(env!("CARGO_PKG_NAME"), "phase7-modules");
+    assert_eq!(HERE, "phase7_modules::packages_and_workspaces");
+    assert_eq!(module_path!(), "it::packages_and_workspaces", "a test is a crate of its own");
 }
 
 #[test]
@@ -133,7 +135,10 @@ fn a_member_that_is_missing_and_a_package_that_is_none_are_refused() {
 
 #[test]
 fn what_a_member_adds_to_an_inherited_dependency_adds_up() {
-    let metadata = cargo::Workspace::copy_of(FIXTURE).json(METADATA);
+    let copy = cargo::Workspace::copy_of(FIXTURE);
+    copy.replace("site/Cargo.toml", "default-features = true", "default-features = true, optional = true");
+    let metadata = copy.json(METADATA);
+    assert_eq!(metadata["packages"][2]["dependencies"][0]["optional"], true);
     let inherited = |package: usize| {
         let dependencies = metadata["packages"][package]["dependencies"].as_array().unwrap();
         let articles = dependencies.iter().find(|dependency| dependency["name"] == "articles").unwrap();
@@ -214,8 +219,8 @@ fn features(records: &[Value], library: &str) -> Vec<String> {
         .iter()
         .filter(|record| record["reason"] == "compiler-artifact" && record["target"]["name"] == library)
         .map(|record| {
-            let features = record["features"].as_array().unwrap().iter();
-            features.map(|feature| feature.as_str().unwrap()).collect::<Vec<_>>().join(" ")
+            let features = record["features"].as_array().into_iter().flatten();
+            features.filter_map(Value::as_str).collect::<Vec<_>>().join(" ")
         })
         .collect();
     built.sort_by_key(String::len);
@@ -462,9 +467,12 @@ fn generated_workspaces_agree_with_a_walk_over_every_path() {
     assert!(seen[&true] > 50 && seen[&false] > 50, "both kinds were generated: {seen:?}");
 }
 
+/// Kind and requirement of the dependency of each package on each other one.
+type Matrix<'a> = [[Option<(Option<&'a str>, &'a str)>; 6]; 6];
+
 /// Whether a walk of at most `steps` edges of the right kind leads from one package to the other.
 fn reaches<'a>(
-    edges: &[[Option<(Option<&'a str>, &'a str)>; 6]; 6],
+    edges: &Matrix<'a>,
     from: usize,
     to: usize,
     counts: &dyn Fn(Option<&'a str>, &'a str) -> bool,

@@ -1,7 +1,7 @@
 //! A trait of one dependency for a type of another belongs to neither of us.
 //!
-//! If it did, two crates could each write this `impl`, and nobody could use both; and the owner of either side could not
-//! add it in a minor release. Repair: a function, or a type of our own on one of the two sides.
+//! If it did, two crates could each write this `impl`, and nobody could use both; and the owner of either side could
+//! not add it in a minor release. Repair: a function, or a type of our own on one of the two sides.
 
 use press_core::Article;
 

@@ -1,7 +1,7 @@
 //! A trait of ours and a trait of a dependency with a method of the same name: a call must say whose it means.
 //!
-//! It did not have to before the dependency's trait got this method. Adding one that is provided counts as a minor change,
-//! because dependents can write the call in a way that no addition breaks. Repair: exactly that.
+//! It did not have to before the dependency's trait got this method. Adding one that is provided counts as a minor
+//! change, because dependents can write the call in a way that no addition breaks. Repair: exactly that.
 
 use press_core::Renderer;
 use press_render::Text;

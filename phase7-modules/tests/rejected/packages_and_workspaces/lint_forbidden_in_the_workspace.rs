@@ -1,8 +1,8 @@
 //! What the workspace forbids, no member can allow: `forbid` is a `deny` that cannot be taken back.
 //!
 //! With `unsafe_code = "forbid"` in `[workspace.lints.rust]` and `workspace = true` in the member's `[lints]`, cargo
-//! passes this to rustc; here an attribute does it. Repair: do without. Where a workspace wants exceptions with a reason
-//! beside them, its word is `deny`.
+//! passes this to rustc; here an attribute does it. Repair: do without. Where a workspace wants exceptions with a
+//! reason beside them, its word is `deny`.
 #![forbid(unsafe_code)]
 
 #[cfg(not(fixed))]
