@@ -17,7 +17,7 @@
 //!
 //! A pre-release is taken only by a requirement that names one of the same `1.2.3`; `*` and `>=1` never take one. Of
 //! all that is allowed, cargo takes the newest that is not yanked, with two exceptions. What `Cargo.lock` says stays
-//! for as long as it is allowed, yanked or not; `--locked` makes any other outcome an error. And resolver 3 *prefers*
+//! for as long as it is allowed, yanked or not; `--locked` refuses to change it. And resolver 3 *prefers*
 //! versions whose `rust-version` suits the workspace: as many as possible of the members that have one, whoever it is
 //! that asks, so one cautious member holds back all. If no member has one, the installed compiler counts; if no version
 //! suits anybody, the newest is taken all the same.
@@ -64,6 +64,9 @@
 //! depends on ink 2 and re-exports all that did not change, is an ordinary update for those who ask for `1`, and makes
 //! both types one. `pub use ink;` in `paper` does not; it lets others name the right ink without a requirement of their
 //! own.
+//!
+//! What a dependency weighs is what would leave the tree with it, not what stands below it in `cargo tree`: the
+//! exercise computes that from a lockfile.
 //!
 //! `[patch]` in the root manifest puts a package in the place of another one for the whole tree, dependencies of
 //! dependencies included, and only where its version satisfies who asks; otherwise it is not used, which is a warning.

@@ -44,6 +44,10 @@
 //! | a dev-dependency | yes | only if tests, examples or benches are built |
 //! | a dependency of another platform | yes | no |
 //!
+//! The line is less sharp for packages that are *selected*, which with `--workspace` are all members: a selected
+//! procedural macro counts as part of the program, too, because it has tests, and the dev-dependencies of a selected
+//! package count on both sides.
+//!
 //! Resolver 3 differs from 2 in one thing, the choice of versions: see [`external_crates`](crate::external_crates).
 //!
 //! # What saves a script
@@ -80,7 +84,7 @@ pub struct Workspace {
 pub struct Package {
     /// As in the manifest, hyphens included.
     pub name: String,
-    /// Where its manifest is, from the root of the workspace.
+    /// Where its manifest is, from the root of the workspace; a member elsewhere has its whole path.
     pub directory: PathBuf,
     /// Whether a command in the root is about it, if the command does not say.
     pub is_default: bool,
@@ -137,7 +141,7 @@ impl Workspace {
             let dependencies = package["dependencies"].as_array()?.iter();
             Some(Package {
                 name: package["name"].as_str()?.to_owned(),
-                directory: directory.strip_prefix(root).ok()?.to_owned(),
+                directory: directory.strip_prefix(root).unwrap_or(directory).to_owned(),
                 is_default: default_ids.contains(&package["id"]),
                 is_published: package["publish"] != Value::Array(Vec::new()),
                 crates: package["targets"].as_array()?.iter().map(Crate::read).collect::<Option<_>>()?,
@@ -163,7 +167,7 @@ impl Workspace {
 
     /// The packages whose tests a change in `changed` can break, sorted.
     ///
-    /// Tests are built with the dev-dependencies of their own package, and with nobody else's: so these are followed in
+    /// Tests are linked with the dev-dependencies of their own package, and with nobody else's: so these are followed in
     /// the first step only.
     pub fn tests_affected_by(&self, changed: &str) -> Vec<&str> {
         let is_changed = |need: usize| self.packages[need].name == changed;
@@ -187,14 +191,15 @@ impl Workspace {
         needed
     }
 
-    /// The published packages, each behind those that it needs; among equals, by name.
+    /// The published packages, each behind those that it needs; among equals, by name. `cargo publish --workspace`
+    /// finds such an order, too, but on the day of the release.
     ///
     /// A published manifest has no paths. A dependency without a version cannot stay, except a dev-dependency, which is
     /// left out; with a version, it stays and has to be published first. So two packages that need each other, one of
     /// them for its tests, can be published if that one names a path and no version.
     ///
     /// # Errors
-    /// What stands in the way: a dependency before a circle, as cargo refuses it earlier.
+    /// What stands in the way. Dependencies are looked at before circles.
     pub fn publish_order(&self) -> Result<Vec<&str>, Unpublishable> {
         let mut waiting = BTreeSet::new();
         for (at, package) in self.packages.iter().enumerate().filter(|(_, package)| package.is_published) {

@@ -6,7 +6,9 @@
 //!
 //! - A package can be built twice: once for the program, and once as a tool that runs on the machine which builds. Build
 //!   scripts need tools, a procedural macro is one, and what a tool needs is a tool.
-//! - Tests need the dev-dependencies of the packages that were selected, and of no others.
+//! - Tests need the dev-dependencies of the packages that were selected, and of no others. They count on each side on
+//!   which such a package is needed.
+//! - A procedural macro that was selected counts on both sides, because its tests run like a program.
 //! - Each of the two builds has all features that anybody asks for on its own side.
 //!
 //! Complete the four methods.
@@ -67,23 +69,27 @@ impl Build {
 
     /// The units of the selected packages, in their order.
     pub fn roots(&self) -> Vec<Unit> {
-        let side = |name| if self.package(name).is_macro { Side::Tool } else { Side::Program };
-        self.selected.iter().map(|&name| (name, side(name))).collect()
+        let as_tool = |name| self.package(name).is_macro.then_some((name, Side::Tool));
+        self.selected
+            .iter()
+            .flat_map(|&name| [Some((name, Side::Program)), as_tool(name)])
+            .flatten()
+            .collect()
     }
 
     /// The unit that `from` needs because of `dependency`, or `None` if this build does without.
     pub fn step(&self, from: Unit, dependency: &Dependency) -> Option<Unit> {
         // solution:begin
         // hint: Two kinds can be left out. Ask about those first, and about the side afterwards.
-        // hint: A platform is compared with that of the side of `from`. A selected package can be a tool as well, so for
-        // hint: a dev-dependency the question is whether `from` is one of the roots, not whether its name is selected.
+        // hint: A platform is compared with that of the side of `from`.
+        // hint: A macro and a dependency of a build script are tools; all else is what `from` is.
         let runs_on = match from.1 {
             Side::Program => self.target,
             Side::Tool => self.machine,
         };
         match dependency.kind {
             Kind::On(platform) if platform != runs_on => return None,
-            Kind::Dev if !self.tests || !self.roots().contains(&from) => return None,
+            Kind::Dev if !self.tests || !self.selected.contains(&from.0) => return None,
             _ => {}
         }
         let is_tool = dependency.kind == Kind::Build || self.package(dependency.package).is_macro;
@@ -222,16 +228,23 @@ fn a_platform_is_that_of_the_side_that_asks() {
 }
 
 #[test]
-fn dev_dependencies_are_those_of_the_selected_packages_as_they_were_selected() {
-    let build = press(&["site", "text"], true);
-    let step = |from| build.step(from, &needs("samples", Kind::Dev, &[]));
-    assert_eq!(step(("site", Program)), Some(("samples", Program)));
-    assert_eq!(step(("text", Tool)), None, "the tests are not those of the tool");
-    assert_eq!(step(("stamp", Program)), None, "it was not selected");
-    assert_eq!(press(&["site"], false).step(("site", Program), &needs("samples", Kind::Dev, &[])), None);
-    let of_a_macro = press(&["page-derive"], true);
+fn dev_dependencies_are_those_of_the_selected_packages_on_either_side() {
     let samples = needs("samples", Kind::Dev, &[]);
-    assert_eq!(of_a_macro.step(("page-derive", Tool), &samples), Some(("samples", Tool)));
+    let build = press(&["site", "text"], true);
+    let step = |from| build.step(from, &samples);
+    assert_eq!(step(("site", Program)), Some(("samples", Program)));
+    assert_eq!(step(("text", Tool)), Some(("samples", Tool)));
+    assert_eq!(step(("stamp", Tool)), None, "it was not selected");
+    assert_eq!(press(&["site"], false).step(("site", Program), &samples), None);
+}
+
+#[test]
+fn a_selected_macro_counts_on_both_sides() {
+    let build = press(&["page-derive"], false);
+    let both = [("page-derive", Program), ("page-derive", Tool), ("text", Program), ("text", Tool)];
+    assert_eq!(build.units(), BTreeSet::from(both));
+    check_features(&build, ("text", Program), &["parse"]);
+    check_features(&build, ("text", Tool), &["parse"]);
 }
 
 #[test]
@@ -266,6 +279,8 @@ fn both_builds_of_a_library_have_what_their_own_side_asks_for() {
 #[test]
 fn tests_and_other_selected_packages_add_features() {
     check_features(&press(&["site"], true), ("text", Program), &["html", "lorem"]);
+    check_features(&press(&["site"], true), ("text", Tool), &["dates", "parse"]);
+    check_features(&press(&["site", "text"], true), ("text", Tool), &["dates", "html", "lorem", "parse"]);
     check_features(&press(&["site"], true), ("samples", Program), &["long"]);
     let both = press(&["site", "desk"], false);
     check_features(&both, ("text", Program), &["dates", "html", "spelling"]);

@@ -1,4 +1,4 @@
-use std::{collections::BTreeMap, fs};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use phase7_modules::external_crates::{NotUnderstood, Release, Requirement, Version, choose};
 
@@ -564,7 +564,7 @@ fn changes_break_dependents_as_the_lesson_says() {
                 && record["message"]["level"] == "error"
                 && record["manifest_path"]
                     .as_str()
-                    .is_some_and(|path| path.ends_with(&format!("/{name}/dependent/Cargo.toml")))
+                    .is_some_and(|path| Path::new(path).ends_with(format!("{name}/dependent/Cargo.toml")))
         });
         let mut codes: Vec<_> =
             errors.filter_map(|error| error["message"]["code"]["code"].as_str()).collect();

@@ -1,5 +1,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fs,
     path::Path,
     process::Command,
 };
@@ -134,6 +135,22 @@ fn a_member_that_is_missing_and_a_package_that_is_none_are_refused() {
 }
 
 #[test]
+fn what_is_decided_for_all_packages_is_ignored_in_one_of_them() {
+    let copy = cargo::Workspace::copy_of(FIXTURE);
+    let warnings = || {
+        let output = copy.cargo(METADATA);
+        assert!(output.success, "{}", output.stderr);
+        output.stderr.lines().filter(|line| line.starts_with("warning")).count()
+    };
+    assert_eq!(warnings(), 0);
+    let manifest = fs::read_to_string(copy.path().join("site/Cargo.toml")).unwrap();
+    for table in ["profile.release]\nlto = true", "patch.crates-io]\nink = { path = \"../ink\" }"] {
+        copy.write("site/Cargo.toml", &format!("{manifest}\n[{table}\n"));
+        assert_eq!(warnings(), 1, "{table}");
+    }
+}
+
+#[test]
 fn what_a_member_adds_to_an_inherited_dependency_adds_up() {
     let copy = cargo::Workspace::copy_of(FIXTURE);
     copy.replace("site/Cargo.toml", "default-features = true", "default-features = true, optional = true");
@@ -182,6 +199,10 @@ fn the_resolver_decides_whose_features_reach_the_program() {
     // With the tests come the dev-dependencies, and with them what these ask for.
     let with_tests = copy.records(&["build", "--tests"]);
     assert_eq!(features(&with_tests, "articles").last().unwrap(), "archive default search typos");
+    // The tools have nothing of that, unless the tests of a tool are selected.
+    assert_eq!(features(&with_tests, "articles")[0], "search stamps");
+    let tested_tool = copy.records(&["check", "--tests", "-p", "site", "-p", "articles"]);
+    assert_eq!(features(&tested_tool, "articles")[0], "search stamps typos");
     // What all packages ask for together, unless one package is named.
     let everything = copy.records(&["build", "--workspace"]);
     assert_eq!(features(&everything, "articles").last().unwrap(), "archive default search stamps typos");
@@ -211,6 +232,9 @@ fn procedural_macros_have_features_of_their_own_too() {
         "fn main() { print!(\"{} {}\", articles::FEATURES.join(\"+\"), stamp::stamp!()) }",
     );
     assert_eq!(copy.cargo(&["run", "-q"]).stdout, "archive+search search+stamps");
+    // Unless the macro is selected.
+    let both = copy.records(&["check", "-p", "site", "-p", "stamp"]);
+    assert_eq!(features(&both, "articles"), ["search stamps", "archive default search stamps"]);
 }
 
 /// The sets of features that a library was built with, the largest last.
@@ -224,6 +248,7 @@ fn features(records: &[Value], library: &str) -> Vec<String> {
         })
         .collect();
     built.sort_by_key(String::len);
+    built.dedup();
     built
 }
 
@@ -232,7 +257,7 @@ fn the_library_under_unit_test_is_another_crate_than_the_one_its_helpers_use() {
     let copy = cargo::Workspace::copy_of(FIXTURE);
     let output = copy.cargo(&["test", "-p", "articles", "--test", "samples", "-q"]);
     assert!(output.success, "{}", output.stderr);
-    let library = std::fs::read_to_string(copy.path().join("articles/src/lib.rs")).unwrap();
+    let library = fs::read_to_string(copy.path().join("articles/src/lib.rs")).unwrap();
     let in_a_unit_test = "#[cfg(test)]\nmod tests {\n    #[test]\n    fn a_sample_is_an_article() {\n        \
                           let _: crate::Article = samples::article();\n    }\n}\n";
     copy.write("articles/src/lib.rs", &format!("{library}\n{in_a_unit_test}"));
@@ -254,6 +279,9 @@ fn a_file_belongs_to_the_innermost_package_around_it() {
     assert_eq!(owner("press/src/core/mod.rs"), Some("press"));
     assert_eq!(owner("press/core-notes.md"), Some("press"), "a name that only begins like a package's");
     assert_eq!((owner("README.md"), owner("press.md")), (None, None));
+    let outside = Workspace::read(&RECORDED.replace("/newsroom/stamp", "/elsewhere/stamp")).unwrap();
+    let owner = outside.owner_of(Path::new("/elsewhere/stamp/src/lib.rs"));
+    assert_eq!(owner.map(|package| package.name.as_str()), Some("stamp"));
 }
 
 #[test]
@@ -302,7 +330,7 @@ fn the_affected_tests_are_those_that_cargo_builds_again() {
     copy.records(arguments);
     for (package, file) in [("samples", "src/lib.rs"), ("stamp", "src/lib.rs"), ("site", "src/main.rs")] {
         let file = format!("{package}/{file}");
-        let text = std::fs::read_to_string(copy.path().join(&file)).unwrap();
+        let text = fs::read_to_string(copy.path().join(&file)).unwrap();
         copy.write(&file, &format!("{text}\n// Changed.\n"));
         let records = copy.records(arguments);
         let rebuilt = records.iter().filter(|record| {
@@ -337,7 +365,7 @@ fn a_published_manifest_has_lost_its_paths_and_what_had_nothing_else() {
     let output = copy.cargo(&["package", "-p", "articles"]);
     assert!(output.success, "{}", output.stderr);
     let published = copy.path().join("target/package/articles-1.2.0/Cargo.toml");
-    let published = std::fs::read_to_string(published).unwrap();
+    let published = fs::read_to_string(published).unwrap();
     assert!(published.contains("edition = \"2024\""), "what was inherited is written out: {published}");
     assert!(published.contains("[dev-dependencies]\n\n"), "it had one, by its path: {published}");
     assert!(!published.contains("workspace"), "{published}");
@@ -510,7 +538,7 @@ fn settings_are_shared_by_including_a_file_that_may_be_missing() {
 #[test]
 fn an_inline_table_may_have_lines_and_comments() {
     let copy = cargo::Workspace::copy_of(FIXTURE);
-    let manifest = std::fs::read_to_string(copy.path().join("Cargo.toml")).unwrap();
+    let manifest = fs::read_to_string(copy.path().join("Cargo.toml")).unwrap();
     copy.write(
         "Cargo.toml",
         &format!("{manifest}\n[workspace.metadata]\ndesk = {{\n    phone = 12, # at night\n}}\n"),
