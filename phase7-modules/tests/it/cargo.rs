@@ -94,13 +94,21 @@ impl Workspace {
     }
 
     /// Everything that a build says in JSON: artifacts, messages, what build scripts set, and whether it succeeded.
+    ///
+    /// What stops cargo before it compiles anything must not pass for silence, so that panics.
+    #[track_caller]
     pub fn records(&self, arguments: &[&str]) -> Vec<Value> {
         let arguments: Vec<_> = arguments.iter().copied().chain(["--message-format=json"]).collect();
         let output = self.cargo(&arguments);
-        output.stdout.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+        let lines = output.stdout.lines();
+        let records: Vec<Value> = lines.filter_map(|line| serde_json::from_str(line).ok()).collect();
+        let is_message = |record: &Value| record["reason"] == "compiler-message";
+        assert!(output.success || records.iter().any(is_message), "{arguments:?}: {}", output.stderr);
+        records
     }
 
     /// The compiler's messages of a build: each with its `code`, `level`, `message` and `spans`.
+    #[track_caller]
     pub fn messages(&self, arguments: &[&str]) -> Vec<Value> {
         let records = self.records(arguments).into_iter();
         records
@@ -110,6 +118,7 @@ impl Workspace {
     }
 
     /// The codes of the errors of a build, sorted, each once; an error without a code is an empty text.
+    #[track_caller]
     pub fn errors(&self, arguments: &[&str]) -> Vec<String> {
         let messages = self.messages(arguments).into_iter();
         let errors = messages.filter(|message| {

@@ -306,10 +306,10 @@ fn packages_of_this_workspace_are_nested_too() {
     let course = Workspace::read(&String::from_utf8_lossy(&cargo.stdout)).expect("this is metadata");
     let owner = course.owner_of(Path::new("phase7-modules/press/core/src/lib.rs")).unwrap();
     assert_eq!((owner.name.as_str(), owner.library()), ("press-core", Some("press_core")));
-    assert_eq!(
-        course.tests_affected_by("press-core"),
-        ["phase7-modules", "press-cli", "press-core", "press-render"]
-    );
+    let affected = course.tests_affected_by("press-core");
+    for package in ["phase7-modules", "press-cli", "press-core", "press-render"] {
+        assert!(affected.contains(&package), "{package}: {affected:?}");
+    }
     assert_eq!(course.owner_of(Path::new("Cargo.toml")), None);
 }
 
@@ -364,7 +364,9 @@ fn a_published_manifest_has_lost_its_paths_and_what_had_nothing_else() {
     let copy = cargo::Workspace::copy_of(FIXTURE);
     let output = copy.cargo(&["package", "-p", "articles"]);
     assert!(output.success, "{}", output.stderr);
-    let published = copy.path().join("target/package/articles-1.2.0/Cargo.toml");
+    let metadata = copy.json(METADATA);
+    let target = Path::new(metadata["target_directory"].as_str().expect("metadata says where it is"));
+    let published = target.join("package/articles-1.2.0/Cargo.toml");
     let published = fs::read_to_string(published).unwrap();
     assert!(published.contains("edition = \"2024\""), "what was inherited is written out: {published}");
     assert!(published.contains("[dev-dependencies]\n\n"), "it had one, by its path: {published}");
