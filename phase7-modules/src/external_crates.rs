@@ -45,7 +45,7 @@
 //! | an inherent method, whose name a dependent's own trait has | nothing: another method is called | possibly breaking |
 //! | a type parameter more for a function | E0107 | possibly breaking |
 //! | `impl Into<String>` in the place of `String` as an argument | E0283 | minor |
-//! | a public item more, where two globs meet | E0659, or a warning so far | minor |
+//! | a public item more, where two globs meet | E0659 | minor |
 //! | `#[deprecated]`, where warnings are denied | `deprecated` | minor |
 //! | a private `Rc` in a type that was `Send` | E0277 | |
 //! | `impl Drop`; no `Copy` any more | E0509; E0382 | |
@@ -55,18 +55,20 @@
 //!
 //! # Two versions in one tree
 //!
-//! Types of ink 1 and ink 2 are as different as any two (E0308, E0277), statics exist twice, and `cargo tree -d` lists
-//! both. Nothing is wrong with that until a value of one is to be a value of the other, or a static to be the only one.
-//! Then the type in the signature of `paper` turns out to be part of its interface: its ink is a *public* dependency,
-//! and raising it is a breaking change of `paper`.
+//! Say that functions of `paper` return a type of ink 1, functions of `printer` take that of ink 2, and an app uses
+//! both. These types are as different as any two (E0308, E0277), statics exist twice, and `cargo tree -d` lists both
+//! inks. Nothing is wrong with that until a value of one is to be a value of the other, or a static to be the only one.
+//! Then it turns out that ink is a *public* dependency of `paper`: a type in a signature is part of the interface,
+//! whoever has declared it, and so the step from ink 1 to ink 2 is a breaking change of `paper`.
 //!
-//! `cargo tree -i ink@1.0.0` says who has to be raised. The author of ink can help everybody at once: ink 1.1, which
-//! depends on ink 2 and re-exports all that did not change, is an ordinary update for those who ask for `1`, and makes
-//! both types one. `pub use ink;` in `paper` does not; it lets others name the right ink without a requirement of their
-//! own.
+//! `cargo tree -i ink@1.0.0` says who has to take that step. The author of ink can help everybody at once: ink 1.1,
+//! which depends on ink 2 and re-exports all that did not change, is an ordinary update for those who ask for `1`, and
+//! makes both types one. `pub use ink;` in `paper` does not; it lets others name the right ink without a requirement of
+//! their own.
 //!
 //! What a dependency weighs is what would leave the tree with it, not what stands below it in `cargo tree`: the
-//! exercise computes that from a lockfile.
+//! exercise computes that from a lockfile. `cargo info ink` shows what can be asked beforehand, such as features and
+//! `rust-version`.
 //!
 //! `[patch]` in the root manifest puts a package in the place of another one for the whole tree, dependencies of
 //! dependencies included, and only where its version satisfies who asks; otherwise it is not used, which is a warning.
@@ -76,44 +78,11 @@
 //! It decides as cargo does, for one package that one other asks for. A real program takes the `semver` crate; here
 //! each rule is a line.
 
-use std::{
-    ops::{
-        Bound::{self, Excluded, Included, Unbounded},
-        RangeBounds,
-    },
-    str::FromStr,
-};
+mod version;
+mod requirement;
 
-/// A version, in the order of precedence: the order of the fields, and of variants below, is the rule.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Version {
-    major: u64,
-    minor: u64,
-    patch: u64,
-    stage: Stage,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Stage {
-    /// What stands behind the hyphen.
-    Pre(Vec<Identifier>),
-    Released,
-}
-
-/// `rc.9` comes before `rc.10`, and a number before any text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Identifier {
-    Number(u64),
-    Text(String),
-}
-
-/// Which versions somebody is content with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Requirement {
-    ranges: Vec<(Bound<Version>, Bound<Version>)>,
-    /// The pre-release that is named, if one is.
-    pre: Option<Version>,
-}
+pub use requirement::Requirement;
+pub use version::{NotUnderstood, Version};
 
 /// A version that was published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,79 +93,6 @@ pub struct Release {
     pub rust: Option<(u64, u64)>,
     /// Whether its author has withdrawn it.
     pub yanked: bool,
-}
-
-/// What neither is a version nor a requirement, as it was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotUnderstood(pub String);
-
-impl Version {
-    fn new(major: u64, minor: u64, patch: u64) -> Self {
-        Self { major, minor, patch, stage: Stage::Released }
-    }
-
-    /// Whether a dependent of `self` should compile with `newer`, if both authors keep to the rules.
-    ///
-    /// # Example: below 1.0, the number that may break moves to the right
-    /// ```
-    /// use phase7_modules::external_crates::Version;
-    ///
-    /// let version = |text: &str| text.parse::<Version>().expect("this is a version");
-    /// assert!(version("1.2.0").allows(&version("1.9.0")));
-    /// assert!(!version("0.2.0").allows(&version("0.9.0")));
-    /// assert!(!version("0.0.2").allows(&version("0.0.9")));
-    /// ```
-    pub fn allows(&self, newer: &Self) -> bool {
-        self <= newer && *newer < self.next_breaking()
-    }
-
-    fn next_breaking(&self) -> Self {
-        match (self.major, self.minor) {
-            (0, 0) => Self::new(0, 0, self.patch + 1),
-            (0, minor) => Self::new(0, minor + 1, 0),
-            (major, _) => Self::new(major + 1, 0, 0),
-        }
-    }
-
-    fn is_stage_of(&self, other: &Self) -> bool {
-        (self.major, self.minor, self.patch) == (other.major, other.minor, other.patch)
-    }
-}
-
-impl FromStr for Version {
-    type Err = NotUnderstood;
-
-    fn from_str(text: &str) -> Result<Self, NotUnderstood> {
-        match partial(text) {
-            Some((version, 3)) => Ok(version),
-            _ => Err(NotUnderstood(text.to_owned())),
-        }
-    }
-}
-
-impl Requirement {
-    /// Whether `version` is one of those.
-    pub fn takes(&self, version: &Version) -> bool {
-        let may_be_pre = self.pre.as_ref().is_some_and(|pre| pre.is_stage_of(version));
-        (version.stage == Stage::Released || may_be_pre)
-            && self.ranges.iter().all(|range| range.contains(version))
-    }
-}
-
-impl FromStr for Requirement {
-    type Err = NotUnderstood;
-
-    /// Reads comparators with commas between them. Beside another one, none may name a pre-release; cargo allows it.
-    fn from_str(text: &str) -> Result<Self, NotUnderstood> {
-        let refused = || NotUnderstood(text.to_owned());
-        let comparators = text.split(',').map(|comparator| comparator_in(comparator.trim()));
-        let comparators = comparators.collect::<Option<Vec<_>>>().ok_or_else(refused)?;
-        let pre = comparators.iter().find_map(|(pre, _)| pre.clone());
-        if pre.is_some() && comparators.len() > 1 {
-            return Err(refused());
-        }
-        Ok(Self { ranges: comparators.into_iter().map(|(_, range)| range).collect(), pre })
-    }
 }
 
 /// What cargo takes of the `releases` of a package, in a workspace that is to compile with `rust` (none: with any), and
@@ -216,82 +112,4 @@ pub fn choose<'a>(
         let compiles = rust.is_none_or(|rust| release.rust.is_none_or(|needed| needed <= rust));
         (is_locked(release), compiles, &release.version)
     })
-}
-
-type Comparator = (Option<Version>, (Bound<Version>, Bound<Version>));
-
-fn comparator_in(text: &str) -> Option<Comparator> {
-    if text == "*" {
-        return Some((None, (Unbounded, Unbounded)));
-    }
-    let start = text.find(|c: char| c.is_ascii_digit())?;
-    let (operator, number) = text.split_at(start);
-    let (operator, number) = match (operator.trim_end(), number.strip_suffix(".*")) {
-        ("", Some(number)) if number.matches('.').count() < 2 => ("=", number),
-        ("", None) => ("^", number),
-        (operator, None) => (operator, number),
-        _ => return None,
-    };
-    let (least, named) = partial(number)?;
-    // The first version that does not begin with the numbers that are named.
-    let above = match named {
-        1 => Version::new(least.major + 1, 0, 0),
-        2 => Version::new(least.major, least.minor + 1, 0),
-        _ => least.clone(),
-    };
-    let is_full = named == 3;
-    let pre = Some(least.clone()).filter(|least| least.stage != Stage::Released);
-    let range = match operator {
-        "^" if is_full || (least.major, least.minor) != (0, 0) => {
-            let end = least.next_breaking();
-            (Included(least), Excluded(end))
-        }
-        "^" => (Included(least), Excluded(above)),
-        "~" if is_full => {
-            let end = Version::new(least.major, least.minor + 1, 0);
-            (Included(least), Excluded(end))
-        }
-        "=" if is_full => (Included(least.clone()), Included(least)),
-        "~" | "=" => (Included(least), Excluded(above)),
-        ">=" => (Included(least), Unbounded),
-        ">" if is_full => (Excluded(least), Unbounded),
-        ">" => (Included(above), Unbounded),
-        "<" => (Unbounded, Excluded(least)),
-        "<=" if is_full => (Unbounded, Included(least)),
-        "<=" => (Unbounded, Excluded(above)),
-        _ => return None,
-    };
-    Some((pre, range))
-}
-
-/// A version of one to three numbers, and how many there were. What stands behind a `+` says nothing about precedence.
-fn partial(text: &str) -> Option<(Version, usize)> {
-    let text = text.split_once('+').map_or(text, |(text, _build)| text);
-    let (numbers, pre) = text.split_once('-').map_or((text, None), |(numbers, pre)| (numbers, Some(pre)));
-    let numbers: Vec<u64> = numbers.split('.').map(number).collect::<Option<_>>()?;
-    let (&[major, minor, patch], named) = match &numbers[..] {
-        [major] => (&[*major, 0, 0], 1),
-        [major, minor] => (&[*major, *minor, 0], 2),
-        [major, minor, patch] => (&[*major, *minor, *patch], 3),
-        _ => return None,
-    };
-    let stage = match pre {
-        None => Stage::Released,
-        Some(pre) if named == 3 => Stage::Pre(pre.split('.').map(identifier).collect::<Option<_>>()?),
-        Some(_) => return None,
-    };
-    Some((Version { major, minor, patch, stage }, named))
-}
-
-fn number(text: &str) -> Option<u64> {
-    let has_no_leading_zero = text == "0" || !text.starts_with('0');
-    text.parse().ok().filter(|_| has_no_leading_zero)
-}
-
-fn identifier(text: &str) -> Option<Identifier> {
-    let is_text = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return number(text).map(Identifier::Number);
-    }
-    is_text.then(|| Identifier::Text(text.to_owned()))
 }

@@ -6,7 +6,7 @@
 //!
 //! | | is | and is the unit of |
 //! |---|---|---|
-//! | crate | what one run of rustc compiles | privacy, the orphan rule, compilation |
+//! | crate | what one run of rustc compiles | `pub(crate)`, the orphan rule, compilation |
 //! | package | a manifest with `[package]` | versions, features, publishing |
 //! | workspace | packages with one `Cargo.lock` and one target directory | resolution, profiles, `[patch]` |
 //!
@@ -40,17 +40,17 @@
 //!
 //! | asked for by | reaches the program with resolver 1 | with 2 and 3 |
 //! |---|---|---|
-//! | a build script, a procedural macro | yes | no: for them, the library is built a second time |
+//! | a build script, a procedural macro | yes | no: if they ask for others, the library is built a second time |
 //! | a dev-dependency | yes | only if tests, examples or benches are built |
 //! | a dependency of another platform | yes | no |
 //!
 //! The line is less sharp for packages that are *selected*, which with `--workspace` are all members: a selected
 //! procedural macro counts as part of the program, too, because it has tests, and the dev-dependencies of a selected
-//! package count on both sides.
+//! package count wherever it is needed, for tools, too.
 //!
 //! Resolver 3 differs from 2 in one thing, the choice of versions: see [`external_crates`](crate::external_crates).
 //!
-//! # What saves a script
+//! # Small things that are new
 //!
 //! A build script that prints `cargo::error=…` fails the build with that message, and needs no panic.
 //! `.cargo/config.toml` takes settings from other files with `include`, and `optional = true` lets one of them be
@@ -62,13 +62,16 @@
 //! does this file belong to, whose tests can a change break, and in which order are the packages published. Look for
 //! what becomes of the dev-dependencies.
 
+mod release;
+
 use std::{
     collections::BTreeSet,
-    fmt,
     path::{Path, PathBuf},
 };
 
 use serde_json::Value;
+
+pub use release::Unpublishable;
 
 /// This module, from the root of its crate, which does not have the name of its package.
 pub const HERE: &str = module_path!();
@@ -113,15 +116,6 @@ struct Sibling {
     dev: bool,
     /// Whether there is a requirement that can stand alone, once a published manifest has lost its paths.
     versioned: bool,
-}
-
-/// Why a workspace cannot be published.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Unpublishable {
-    /// The first package needs the second, which has no version there, or is itself never published.
-    Dependency(String, String),
-    /// These packages wait for each other, or for others that do.
-    Circle(Vec<String>),
 }
 
 impl Workspace {
@@ -190,42 +184,6 @@ impl Workspace {
         }
         needed
     }
-
-    /// The published packages, each behind those that it needs; among equals, by name. `cargo publish --workspace`
-    /// finds such an order, too, but on the day of the release.
-    ///
-    /// A published manifest has no paths. A dependency without a version cannot stay, except a dev-dependency, which is
-    /// left out; with a version, it stays and has to be published first. So two packages that need each other, one of
-    /// them for its tests, can be published if that one names a path and no version.
-    ///
-    /// # Errors
-    /// What stands in the way. Dependencies are looked at before circles.
-    pub fn publish_order(&self) -> Result<Vec<&str>, Unpublishable> {
-        let mut waiting = BTreeSet::new();
-        for (at, package) in self.packages.iter().enumerate().filter(|(_, package)| package.is_published) {
-            for sibling in package.kept_when_published() {
-                let dependency = &self.packages[sibling.package];
-                if !sibling.versioned || !dependency.is_published {
-                    let names = (package.name.clone(), dependency.name.clone());
-                    return Err(Unpublishable::Dependency(names.0, names.1));
-                }
-            }
-            waiting.insert((&package.name, at));
-        }
-        let mut order = Vec::new();
-        while !waiting.is_empty() {
-            let is_ready = |&&(_, at): &&(&String, usize)| {
-                let mut needs = self.packages[at].kept_when_published();
-                needs.all(|need| waiting.iter().all(|&(_, other)| other != need.package))
-            };
-            let Some(&next) = waiting.iter().find(is_ready) else {
-                return Err(Unpublishable::Circle(waiting.iter().map(|(name, _)| (*name).clone()).collect()));
-            };
-            waiting.remove(&next);
-            order.push(next.0.as_str());
-        }
-        Ok(order)
-    }
 }
 
 impl Package {
@@ -252,10 +210,6 @@ impl Package {
         };
         self.crates.iter().find(is_library).map(|found| found.name.as_str())
     }
-
-    fn kept_when_published(&self) -> impl Iterator<Item = &Sibling> {
-        self.siblings.iter().filter(|sibling| sibling.versioned || !sibling.dev)
-    }
 }
 
 impl Crate {
@@ -276,16 +230,3 @@ impl Sibling {
         })
     }
 }
-
-impl fmt::Display for Unpublishable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Dependency(package, needed) => {
-                write!(f, "no registry has the {needed} that {package} needs")
-            }
-            Self::Circle(packages) => write!(f, "in a circle or behind one: {}", packages.join(", ")),
-        }
-    }
-}
-
-impl std::error::Error for Unpublishable {}

@@ -61,14 +61,19 @@ fn what_is_no_version_is_not_read() {
         "1.2.+3",
         "1.2.3-ü",
         "1..3",
+        "18446744073709551615.0.0",
     ] {
         assert_eq!(text.parse::<Version>(), Err(NotUnderstood(text.into())));
     }
+    let largest = version("0.0.18446744073709551614");
+    assert!(largest.allows(&largest), "there is a number above it");
     for text in
         ["", "^", "?1", "1.2-rc", "1.2.3.*", "1.*.*", ">*", ">1.*", "1,", "1 2", "==1", ">=1.0.0-rc.1, <2"]
     {
         assert_eq!(text.parse::<Requirement>(), Err(NotUnderstood(text.into())));
     }
+    let refused = ">*".parse::<Requirement>().unwrap_err();
+    assert_eq!(refused.to_string(), "`>*` is neither a version nor a requirement");
 }
 
 #[test]
@@ -84,6 +89,15 @@ fn a_newer_version_is_allowed_up_to_the_next_change_of_the_leftmost_number() {
     {
         check(older, newer, false);
     }
+}
+
+#[test]
+fn a_version_allows_what_a_requirement_of_it_takes() {
+    for (older, newer) in VERSIONS.iter().flat_map(|older| VERSIONS.map(|newer| (older, newer))) {
+        let allowed = version(older).allows(&version(newer));
+        assert_eq!(allowed, requirement(older).takes(&version(newer)), "{older} {newer}");
+    }
+    assert!(!version("1.2.3").allows(&version("2.0.0-alpha")), "lower than 2.0.0, and breaking");
 }
 
 const VERSIONS: [&str; 16] = [

@@ -184,7 +184,10 @@ fn an_inherited_lint_that_is_forbidden_cannot_be_allowed() {
     let copy = cargo::Workspace::copy_of(FIXTURE);
     copy.write("stamp/src/lib.rs", "#[allow(unsafe_code)]\npub const FEATURES_OF_ARTICLES: &[&str] = &[];\n");
     assert_eq!(copy.errors(&["check", "-p", "stamp"]), ["E0453"]);
-    copy.replace("stamp/Cargo.toml", "[lints]\nworkspace = true\n", "");
+    let added = "[lints]\nworkspace = true\nrust.unused = \"deny\"\n";
+    copy.replace("stamp/Cargo.toml", "[lints]\nworkspace = true\n", added);
+    assert!(!copy.cargo(METADATA).success, "nothing can be added to what is inherited");
+    copy.replace("stamp/Cargo.toml", added, "");
     assert_eq!(copy.errors(&["check", "-p", "stamp"]), [""; 0]);
 }
 
@@ -210,6 +213,22 @@ fn the_resolver_decides_whose_features_reach_the_program() {
     copy.replace("Cargo.toml", "resolver = \"3\"\n", "");
     let all = "archive+search+stamps+typos";
     assert_eq!(says(&["run", "-q"]), format!("built with {all}, stamped with {all}\n"));
+}
+
+#[test]
+fn a_tool_and_the_program_that_ask_for_the_same_share_a_library() {
+    let copy = cargo::Workspace::copy_of(FIXTURE);
+    let builds = || {
+        let records = copy.records(&["build"]);
+        let is_articles = |record: &&Value| {
+            record["reason"] == "compiler-artifact" && record["target"]["name"] == "articles"
+        };
+        records.iter().filter(is_articles).count()
+    };
+    assert_eq!(builds(), 2);
+    copy.replace("stamp/Cargo.toml", ", features = [\"stamps\"]", "");
+    copy.replace("site/Cargo.toml", ", default-features = true", "");
+    assert_eq!(builds(), 1);
 }
 
 #[test]
