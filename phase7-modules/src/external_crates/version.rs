@@ -51,7 +51,7 @@ impl Version {
     pub fn allows(&self, newer: &Self) -> bool {
         let is_unasked =
             newer.stage == Stage::Released || (self.stage != Stage::Released && self.is_stage_of(newer));
-        self <= newer && newer.next_breaking() == self.next_breaking() && is_unasked
+        self <= newer && *newer < self.next_breaking() && is_unasked
     }
 
     /// The first version that has no promise to keep to those who use this one.
@@ -113,7 +113,7 @@ fn number(text: &str) -> Option<u64> {
 }
 
 fn identifier(text: &str) -> Option<Identifier> {
-    let is_text = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let is_text = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return number(text).map(Identifier::Number);
     }

@@ -1,8 +1,9 @@
 //! # What a dependency weighs
 //!
-//! Before a release, somebody asks what could be left out. The lockfile knows: it lists every package of the tree with
-//! what it depends on. A dependency is named there as shortly as possible: `ink`, or `ink 1.0.0` if there are several
-//! versions of it, or `ink 1.0.0 (registry+…)` if even that names two.
+//! Before a release, somebody asks what could be left out. The lockfile knows: it lists every package of the tree, for
+//! all platforms and tests, with what it depends on. A dependency is named there as shortly as possible: `ink`, or
+//! `ink 1.0.0` if there are several versions of it, or `ink 1.0.0 (registry+…)` if even that names two. A package of the
+//! workspace has no source; here, none of them shares name and version with another package.
 //!
 //! A package *weighs* what would leave the tree if nobody depended on it any more: itself, and all that only it has
 //! brought. So what two dependencies share is part of the weight of neither.
@@ -16,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Package {
     pub name: String,
     pub version: String,
-    /// None for packages of the workspace.
+    /// None for packages in directories; here, these are the members of the workspace.
     pub source: Option<String>,
     /// As the lockfile names them.
     pub dependencies: Vec<String>,
@@ -110,8 +111,8 @@ impl Tree {
         // solution:end
     }
 
-    /// The names that several versions share, each with its versions from the lowest to the highest. There are no
-    /// pre-releases in this tree.
+    /// The names that several versions share, each with its versions from the lowest to the highest. A version is
+    /// three numbers here.
     pub fn duplicates(&self) -> BTreeMap<&str, Vec<&str>> {
         // solution:begin
         // hint: Group by name, and keep the groups of more than one.
@@ -200,19 +201,19 @@ fn a_dependency_is_named_as_shortly_as_possible() {
 #[test]
 fn a_name_that_fits_nobody_or_several_finds_nothing() {
     let tree = press();
-    for dependency in ["glue", "ink", "ink 3.0.0", "ink 1", "fibr", ""] {
+    for dependency in ["glue", "ink", "ink 3.0.0", "ink 1", "ink 2", "fibr", ""] {
         assert_eq!(tree.find(dependency), None, "{dependency}");
     }
 }
 
 #[test]
 fn a_source_tells_equal_versions_apart() {
-    let block = |source: &str| format!("[[package]]\nname = \"ink\"\nversion = \"1.0.0\"\n{source}\n");
     let git = "git+https://example.org/my ink";
-    let source = |source: &str| block(&format!("source = \"{source}\"\n"));
-    let tree = Tree::read(&[block(""), source(REGISTRY), source(git)].concat());
-    assert_eq!(tree.find(&format!("ink 1.0.0 ({REGISTRY})")), Some(1));
-    assert_eq!(tree.find(&format!("ink 1.0.0 ({git})")), Some(2), "a source may have spaces");
+    let source =
+        |source: &str| format!("[[package]]\nname = \"ink\"\nversion = \"1.0.0\"\nsource = \"{source}\"\n\n");
+    let tree = Tree::read(&[source(REGISTRY), source(git)].concat());
+    assert_eq!(tree.find(&format!("ink 1.0.0 ({REGISTRY})")), Some(0));
+    assert_eq!(tree.find(&format!("ink 1.0.0 ({git})")), Some(1), "a source may have spaces");
     assert_eq!(tree.find("ink 1.0.0"), None);
     assert_eq!(tree.find("ink 1.0.0 (registry+https://example.org)"), None);
 }

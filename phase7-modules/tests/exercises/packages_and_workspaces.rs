@@ -297,6 +297,11 @@ fn the_chain_to_who_asked_is_the_shortest() {
     let both = press(&["site", "desk"], false);
     assert_eq!(both.why(("text", Program), "dates"), Some(vec!["desk", "stamp"]));
 
+    // Tests of a tool lead back to the site, as a tool this time.
+    let tested = press(&["site", "text"], true);
+    let chain = tested.why(("text", Tool), "html").expect("the tests of a tool bring the site");
+    assert_eq!((chain[0], &chain[2..]), ("site", &["text", "samples", "site"][..]), "{chain:?}");
+
     // Two ways to who asks, the longer one listed first in one case, last in the other.
     for order in [["a", "c"], ["c", "a"]] {
         let packages = vec![

@@ -301,6 +301,32 @@ fn a_file_belongs_to_the_innermost_package_around_it() {
     let outside = Workspace::read(&RECORDED.replace("/newsroom/stamp", "/elsewhere/stamp")).unwrap();
     let owner = outside.owner_of(Path::new("/elsewhere/stamp/src/lib.rs"));
     assert_eq!(owner.map(|package| package.name.as_str()), Some("stamp"));
+    assert_eq!(outside.owner_of(Path::new("README.md")), None, "the root is not its directory");
+}
+
+#[test]
+fn packages_are_told_apart_by_their_directories() {
+    let press: &[Edge] = &[("press/words", None, "^1")];
+    let namesakes =
+        workspace(&[("site", true, press), ("desk/words", true, &[]), ("press/words", true, &[])]);
+    assert_eq!(namesakes.tests_affected_by("press/words"), ["press/words", "site"], "sorted by name");
+    assert_eq!(namesakes.tests_affected_by("desk/words"), ["desk/words"]);
+
+    let mut from_a_registry: Value = serde_json::from_str(RECORDED).unwrap();
+    let dependencies = from_a_registry["packages"][3]["dependencies"].as_array_mut().unwrap();
+    assert_eq!(dependencies[0].as_object_mut().unwrap().remove("path"), Some(json!("/newsroom/articles")));
+    let workspace = Workspace::read(&from_a_registry.to_string()).unwrap();
+    assert_eq!(workspace.tests_affected_by("articles"), ["articles", "samples", "site"], "not stamp");
+}
+
+#[test]
+fn whoever_publishes_to_a_registry_of_their_own_publishes() {
+    let published = |publish: Value| {
+        let mut changed: Value = serde_json::from_str(RECORDED).unwrap();
+        changed["packages"][3]["publish"] = publish;
+        Workspace::read(&changed.to_string()).unwrap().packages()[3].is_published
+    };
+    assert!(published(Value::Null) && published(json!(["press"])) && !published(json!([])));
 }
 
 #[test]
