@@ -45,8 +45,8 @@
 //! | a dependency of another platform | yes | no |
 //!
 //! The line is less sharp for packages that are *selected*, which with `--workspace` are all members: a selected
-//! procedural macro counts as part of the program, too, because it has tests, and the dev-dependencies of a selected
-//! package count wherever it is needed, for tools, too.
+//! procedural macro counts as part of the program, too, and the dev-dependencies of a selected package count wherever it
+//! is needed, for tools, too. That is so although neither is compiled there: features are decided on before.
 //!
 //! Resolver 3 differs from 2 in one thing, the choice of versions: see [`external_crates`](crate::external_crates).
 //!

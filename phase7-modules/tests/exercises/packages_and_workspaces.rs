@@ -1,15 +1,18 @@
 //! # Who switched this on?
 //!
-//! A library is in the program with a feature that nobody remembers to have asked for. Which packages are part of a
-//! build, what each of them is built with, and who asked, follows from the manifests alone. Work it out as resolvers 2
-//! and 3 do:
+//! A library is in the program with a feature that nobody remembers to have asked for. Which packages count in a build,
+//! what each of them is built with, and who asked, follows from the manifests alone. Work it out as resolvers 2 and 3 do,
+//! before anything is compiled:
 //!
 //! - A package can be built twice: once for the program, and once as a tool that runs on the machine which builds. Build
 //!   scripts need tools, a procedural macro is one, and what a tool needs is a tool.
 //! - Tests need the dev-dependencies of the packages that were selected, and of no others. They count on each side on
 //!   which such a package is needed.
-//! - A procedural macro that was selected counts on both sides, because its tests run like a program.
+//! - A procedural macro that was selected counts on both sides.
 //! - Each of the two builds has all features that anybody asks for on its own side.
+//!
+//! What counts is not always compiled. A macro never is for the program's side, and a tool is built without its tests;
+//! but features are decided on first, so whatever such a unit asks for, others are built with it.
 //!
 //! Complete the four methods.
 
@@ -97,7 +100,7 @@ impl Build {
         // solution:end
     }
 
-    /// All units of this build.
+    /// All units that count.
     pub fn units(&self) -> BTreeSet<Unit> {
         // solution:begin
         // hint: Packages may need each other in a circle, as soon as there are tests. What ends the walk?

@@ -6,7 +6,7 @@
 
 #[cfg(not(fixed))]
 use anstyle::Style; //~ E0432
-use press_core::{Article, Renderer};
+use press_core::Article;
 
 #[cfg(not(fixed))]
 fn heading(title: &str) -> String {
@@ -16,8 +16,11 @@ fn heading(title: &str) -> String {
 #[cfg(fixed)]
 fn heading(title: &str) -> String {
     let mut page = String::new();
-    let written = press_render::Ansi.render(&Article::parse(title), &mut page);
-    written.map_or_else(|_| title.to_owned(), |()| page)
+    let ansi = press_render::all().into_iter().find(|renderer| renderer.name() == "ansi");
+    match ansi.map(|ansi| ansi.render(&Article::parse(title), &mut page)) {
+        Some(Ok(())) => page,
+        _ => title.to_owned(),
+    }
 }
 
 fn main() {

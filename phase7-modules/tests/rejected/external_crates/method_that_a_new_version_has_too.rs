@@ -1,17 +1,31 @@
 //! A trait of ours and a trait of a dependency with a method of the same name: a call must say whose it means.
 //!
-//! It did not have to before the dependency's trait got this method. Adding one that is provided counts as a minor
-//! change, because dependents can write the call in a way that no addition breaks. Repair: exactly that.
+//! It did not have to before both had one. Cargo's book calls a provided method that a trait gets in a new version
+//! *possibly breaking*, and it is released as a minor change all the same, because dependents can write their calls in a
+//! way that no addition breaks. Repair: exactly that.
 
-use press_core::Renderer;
-use press_render::Text;
+use std::fmt;
+
+use press_core::{Article, Renderer};
+
+struct Headlines;
+
+impl Renderer for Headlines {
+    fn name(&self) -> &'static str {
+        "headlines"
+    }
+
+    fn render(&self, article: &Article, out: &mut dyn fmt::Write) -> fmt::Result {
+        writeln!(out, "{}", article.title)
+    }
+}
 
 /// What stands in the menu.
 trait Entry {
     fn name(&self) -> String;
 }
 
-impl<R: Renderer> Entry for R {
+impl Entry for Headlines {
     fn name(&self) -> String {
         format!("Save as {}", Renderer::name(self))
     }
@@ -19,7 +33,7 @@ impl<R: Renderer> Entry for R {
 
 fn main() {
     #[cfg(not(fixed))]
-    println!("{}", Text.name()); //~ E0034
+    println!("{}", Headlines.name()); //~ E0034
     #[cfg(fixed)]
-    println!("{}", Entry::name(&Text));
+    println!("{}", Entry::name(&Headlines));
 }

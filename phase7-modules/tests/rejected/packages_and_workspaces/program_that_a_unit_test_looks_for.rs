@@ -1,8 +1,8 @@
 //! Only tests in `tests/` and benches are told where cargo puts the programs of their package.
 //!
 //! A unit test is part of the library or of the program, and nothing says that another program is built before it.
-//! Repair: move the test to `tests/`; a helper that is compiled for both asks when it runs, where it can say what is
-//! missing.
+//! Repair: move the test to `tests/`. A helper that both kinds of tests use asks for the variable when it runs, and can
+//! then say what is missing.
 
 fn main() {
     #[cfg(not(fixed))]
