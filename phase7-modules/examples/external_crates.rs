@@ -14,7 +14,7 @@ fn main() -> Result<(), NotUnderstood> {
     }
     let number = |taken: &Release| {
         let place = releases.iter().position(|release| release == taken);
-        place.map_or("a new one", |place| published[place].0)
+        published[place.expect("what is taken is one of the releases")].0
     };
 
     println!("a new lockfile, with any compiler:");

@@ -19,9 +19,11 @@ fn main() {
     );
 
     let newsroom = Workspace::read(RECORDED).expect("the record has the form of cargo's metadata");
-    for package in newsroom.packages() {
+    let kinds = ["lib, test", "lib", "bin, test, custom-build", "lib"];
+    for (package, expected) in newsroom.packages().iter().zip(kinds) {
         let crates: Vec<_> = package.crates.iter().map(|found| found.kinds.join("+")).collect();
         println!("package {}: {}", package.name, crates.join(", "));
+        assert_eq!(crates.join(", "), expected);
     }
     let crates = newsroom.packages().iter().map(|package| package.crates.len()).sum::<usize>();
     println!("{} packages are {crates} crates", newsroom.packages().len());

@@ -17,9 +17,9 @@
 //!
 //! A pre-release is taken only by a requirement that names one of the same `1.2.3`; `*` and `>=1` never take one. Of
 //! all that is allowed, cargo takes the newest that is not yanked, with two exceptions. What `Cargo.lock` says stays
-//! for as long as it is allowed, yanked or not; `--locked` refuses to change it. And resolver 3 *prefers*
-//! versions whose `rust-version` suits the workspace: as many as possible of the members that have one, whoever it is
-//! that asks, so one cautious member holds back all. If no member has one, the installed compiler counts; if no version
+//! for as long as it is allowed, yanked or not; `--locked` refuses to change it. And resolver 3 *prefers* versions
+//! whose `rust-version` suits the members of the workspace, as many of them as possible and whichever of them asks: so
+//! one cautious member holds back all. If no member has a `rust-version`, the installed compiler counts; if no version
 //! suits anybody, the newest is taken all the same.
 //!
 //! In one tree, cargo takes at most one version of each *compatible* range: `1.2` and `1.4` must agree on one, and

@@ -19,9 +19,9 @@
 //! # What the root decides
 //!
 //! A manifest that has `[workspace]` and no `[package]` is *virtual*. No edition stands there that could imply a
-//! resolver, so write `resolver = "3"`; without it, cargo takes resolver 1. Path dependencies of members that lie below
-//! the root are members, listed or not. A command in the root is about `default-members`: without the key, a
-//! virtual workspace means all members, and a root package only itself.
+//! resolver, so write `resolver = "3"`; without it, cargo takes resolver 1. What a member depends on by its path is a
+//! member, too, if it lies below the root, listed or not. A command in the root is about `default-members`: without the
+//! key, a virtual workspace means all members, and a root package only itself.
 //!
 //! | inherited by a member | how | what the member may add |
 //! |---|---|---|
@@ -45,8 +45,8 @@
 //! | a dependency of another platform | yes | no |
 //!
 //! The line is less sharp for packages that are *selected*, which with `--workspace` are all members: a selected
-//! procedural macro counts as part of the program, too, and the dev-dependencies of a selected package count wherever it
-//! is needed, for tools, too. That is so although neither is compiled there: features are decided on before.
+//! procedural macro counts as part of the program, too, and the dev-dependencies of a selected package count wherever
+//! it is needed, for tools, too. That is so although neither is compiled there: features are decided on before.
 //!
 //! Resolver 3 differs from 2 in one thing, the choice of versions: see [`external_crates`](crate::external_crates).
 //!
@@ -161,8 +161,8 @@ impl Workspace {
 
     /// The packages whose tests a change in `changed` can break, sorted.
     ///
-    /// Tests are linked with the dev-dependencies of their own package, and with nobody else's: so these are followed in
-    /// the first step only.
+    /// Tests are linked with the dev-dependencies of their own package, and with nobody else's: so these are followed
+    /// in the first step only.
     pub fn tests_affected_by(&self, changed: &str) -> Vec<&str> {
         let is_changed = |need: usize| self.packages[need].name == changed;
         let is_affected = |&at: &usize| self.needed_by_tests_of(at).into_iter().any(is_changed);

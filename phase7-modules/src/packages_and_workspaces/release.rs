@@ -1,8 +1,8 @@
 //! In which order packages are published, and what stands in the way.
 //!
-//! A published manifest has no paths. A dependency without a version cannot stay, except a dev-dependency, which is left
-//! out; with a version, it stays and has to be published first. So two packages that need each other, one of them for
-//! its tests, can be published if that one names a path and no version.
+//! A published manifest has no paths. A dependency without a version cannot stay, except a dev-dependency, which is
+//! left out; with a version, it stays and has to be published first. So two packages that need each other, one of them
+//! for its tests, can be published if that one names a path and no version.
 
 use std::{collections::BTreeSet, fmt};
 

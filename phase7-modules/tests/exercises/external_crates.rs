@@ -2,8 +2,8 @@
 //!
 //! Before a release, somebody asks what could be left out. The lockfile knows: it lists every package of the tree, for
 //! all platforms and tests, with what it depends on. A dependency is named there as shortly as possible: `ink`, or
-//! `ink 1.0.0` if there are several versions of it, or `ink 1.0.0 (registry+…)` if even that names two. A package of the
-//! workspace has no source; here, none of them shares name and version with another package.
+//! `ink 1.0.0` if there are several versions of it, or `ink 1.0.0 (registry+…)` if even that names two. A package of
+//! the workspace has no source; here, none of them shares name and version with another package.
 //!
 //! A package *weighs* what would leave the tree if nobody depended on it any more: itself, and all that only it has
 //! brought. So what two dependencies share is part of the weight of neither.

@@ -1,10 +1,10 @@
 //! # Who switched this on?
 //!
 //! A library is in the program with a feature that nobody remembers to have asked for. Which packages count in a build,
-//! what each of them is built with, and who asked, follows from the manifests alone. Work it out as resolvers 2 and 3 do,
-//! before anything is compiled:
+//! what each of them is built with, and who asked, follows from the manifests alone. Work it out as resolvers 2 and 3
+//! do, before anything is compiled:
 //!
-//! - A package can be built twice: once for the program, and once as a tool that runs on the machine which builds. Build
+//! - A package can be built twice: once for the program, and once as a tool that runs on the machine that builds. Build
 //!   scripts need tools, a procedural macro is one, and what a tool needs is a tool.
 //! - Tests need the dev-dependencies of the packages that were selected, and of no others. They count on each side on
 //!   which such a package is needed.

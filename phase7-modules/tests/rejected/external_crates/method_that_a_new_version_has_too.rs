@@ -1,8 +1,8 @@
 //! A trait of ours and a trait of a dependency with a method of the same name: a call must say whose it means.
 //!
 //! It did not have to before both had one. Cargo's book calls a provided method that a trait gets in a new version
-//! *possibly breaking*, and it is released as a minor change all the same, because dependents can write their calls in a
-//! way that no addition breaks. Repair: exactly that.
+//! *possibly breaking*, and it is released as a minor change all the same, because dependents can write their calls in
+//! a way that no addition breaks. Repair: exactly that.
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
 //! A file in `tests/` is a crate of its own, and sees of the library what any other crate sees.
 //!
-//! A unit test in the library can call the private `Block::parse`; moved to `tests/`, the same test cannot. Repair: test
-//! it through the public function that uses it, or leave the test in the library.
+//! A unit test in the library can call the private `Block::parse`; moved to `tests/`, the same test cannot. Repair:
+//! test it through the public function that uses it, or leave the test in the library.
 
 use press_core::{Article, Block};
 
