@@ -3,6 +3,8 @@
 //! In reading order:
 //!
 //! - [`modules_and_visibility`]: who sees what in a tree of modules, and a facade that is all of it from outside.
+//! - [`packages_and_workspaces`]: what is compiled, what is published, and what a change reaches.
+//! - [`external_crates`]: which versions are chosen, and what a new one may break.
 //! - [`features_and_cfg`]: features that only add, and `cfg` for the few lines that cannot be built everywhere.
 //! - [`rustdoc`]: which sentence of a documentation is checked by whom, and which by nobody.
 //!
@@ -11,5 +13,7 @@
 //! in workspaces of its own under `tests/fixtures`.
 
 pub mod modules_and_visibility;
+pub mod packages_and_workspaces;
+pub mod external_crates;
 pub mod features_and_cfg;
 pub mod rustdoc;
