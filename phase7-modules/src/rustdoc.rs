@@ -219,8 +219,8 @@ pub fn unchecked(markdown: &str) -> impl Iterator<Item = Fence<'_>> {
 ///
 /// # Example: compiled, since a file is needed to run it
 /// ```no_run
-/// assert_eq!(phase7_modules::rustdoc::audit("articles/moving.md")?, []);
 /// assert!(phase7_modules::rustdoc::audit("articles/moving.md")?.is_empty());
+/// # Ok::<(), std::io::Error>(())
 /// ```
 pub fn audit(article: impl AsRef<Path>) -> io::Result<Vec<usize>> {
     let markdown = fs::read_to_string(article)?;
