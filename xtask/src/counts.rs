@@ -116,7 +116,7 @@ pub fn counts(options: &Options, supervisor: &Supervisor) -> Result<u8, String> 
 
     // Before anything is built, which takes long.
     if !on_the_path(COUNTING) {
-        screen.note(&format!("error: {}", missing()));
+        screen.note(&format!("not run: {}", missing()));
         return Ok(exit::FAILED);
     }
 

@@ -1,3 +1,7 @@
 //! Reference solutions, held to the tests that learners get.
 
+mod modules_and_visibility;
+mod packages_and_workspaces;
+mod external_crates;
 mod features_and_cfg;
+mod rustdoc;

@@ -20,23 +20,29 @@ pub struct Output {
 /// A copy of a fixture; it and all that is built there go when this is dropped.
 pub struct Workspace {
     root: PathBuf,
-    target: TempDir,
+    /// Everything that is written is in it.
+    directory: TempDir,
 }
 
 impl Workspace {
     /// Copies `tests/fixtures/<fixture>`, of which nothing is ever changed.
     pub fn copy_of(fixture: &str) -> Self {
-        let target = tempfile::tempdir().expect("a place for temporary files");
-        let root = target.path().join("workspace");
+        let workspace = Self::empty();
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(fixture);
-        copy(&source, &root).unwrap_or_else(|error| panic!("{}: {error}", source.display()));
-        Self { root, target }
+        copy(&source, &workspace.root).unwrap_or_else(|error| panic!("{}: {error}", source.display()));
+        workspace
+    }
+
+    /// Nothing yet: what a test writes itself.
+    pub fn empty() -> Self {
+        let directory = tempfile::tempdir().expect("a place for temporary files");
+        Self { root: directory.path().into(), directory }
     }
 
     /// The workspace that this test belongs to, in its place; only what is built goes elsewhere.
     pub fn of_this_test() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the phase is a member");
-        Self { root: root.into(), target: tempfile::tempdir().expect("a place for temporary files") }
+        Self { root: root.into(), directory: tempfile::tempdir().expect("a place for temporary files") }
     }
 
     /// The directory of the root manifest.
@@ -47,7 +53,7 @@ impl Workspace {
     /// Replaces a file of the copy, or adds one.
     #[track_caller]
     pub fn write(&self, file: &str, text: &str) {
-        assert!(self.root.starts_with(self.target.path()), "{file} is not in a copy");
+        assert!(self.root.starts_with(self.directory.path()), "{file} is not in a copy");
         let path = self.root.join(file);
         fs::create_dir_all(path.parent().expect("a file is in a directory"))
             .expect("the copy can be changed");
@@ -73,7 +79,7 @@ impl Workspace {
                 cargo.env_remove(&name);
             }
         }
-        cargo.env("CARGO_TARGET_DIR", self.target.path().join("target")).env("CARGO_TERM_COLOR", "never");
+        cargo.env("CARGO_TARGET_DIR", self.directory.path().join("target")).env("CARGO_TERM_COLOR", "never");
         // Behind `--` stand a program's own arguments.
         let (command, rest) = arguments.split_first().expect("cargo is told what to do");
         let output = cargo
@@ -99,14 +105,40 @@ impl Workspace {
         serde_json::from_str(&output.stdout).expect("cargo prints JSON")
     }
 
-    /// What the compiler says in a build, successful or not: the `message` of each of cargo's compiler messages.
-    pub fn messages(&self, arguments: &[&str]) -> Vec<Value> {
+    /// Everything that a build says in JSON: artifacts, messages, what build scripts set, and whether it succeeded.
+    ///
+    /// What stops cargo before it compiles anything must not pass for silence, so that panics.
+    #[track_caller]
+    pub fn records(&self, arguments: &[&str]) -> Vec<Value> {
         let output = self.cargo(&[arguments, &["--message-format=json"]].concat());
-        let lines = output.stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        lines
-            .filter(|line| line["reason"] == "compiler-message")
-            .map(|mut line| line["message"].take())
-            .collect()
+        let lines = output.stdout.lines();
+        let records: Vec<Value> = lines.filter_map(|line| serde_json::from_str(line).ok()).collect();
+        let is_message = |record: &Value| record["reason"] == "compiler-message";
+        assert!(output.success || records.iter().any(is_message), "{arguments:?}: {}", output.stderr);
+        records
+    }
+
+    /// What the compiler says in a build, successful or not: each with its `code`, `level`, `message` and `spans`.
+    #[track_caller]
+    pub fn messages(&self, arguments: &[&str]) -> Vec<Value> {
+        let records = self.records(arguments).into_iter();
+        let messages = records.filter(|record| record["reason"] == "compiler-message");
+        messages.map(|mut record| record["message"].take()).collect()
+    }
+
+    /// The codes of the errors of a build, sorted, each once; an error without a code is an empty text.
+    #[track_caller]
+    pub fn errors(&self, arguments: &[&str]) -> Vec<String> {
+        let messages = self.messages(arguments).into_iter();
+        let errors = messages.filter(|message| {
+            message["level"] == "error"
+                && !message["message"].as_str().unwrap_or_default().starts_with("aborting due to")
+        });
+        let mut codes: Vec<_> =
+            errors.map(|error| error["code"]["code"].as_str().unwrap_or_default().to_owned()).collect();
+        codes.sort();
+        codes.dedup();
+        codes
     }
 }
 

@@ -3,5 +3,8 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    refusals::Suite::new(env!("CARGO_MANIFEST_DIR")).run()
+    refusals::Suite::new(env!("CARGO_MANIFEST_DIR"))
+        .extern_crate("press_core")
+        .extern_crate("press_render")
+        .run()
 }

@@ -119,7 +119,7 @@ fn without_valgrind_the_reason_is_given_once_and_nothing_is_built() {
     let fixture = fixture();
     let ran = run(&fixture, None, &[]);
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(1), ""), "{ran:?}");
-    assert!(ran.stderr.starts_with("error: there is no valgrind on the PATH"), "{ran:?}");
+    assert!(ran.stderr.starts_with("not run: there is no valgrind on the PATH"), "{ran:?}");
     assert_eq!(ran.stderr.lines().count(), 1, "{ran:?}");
     assert!(!fixture.path("target/release").exists());
 }

@@ -21,6 +21,16 @@ pub enum Block {
     Code(String),
 }
 
+/// What an article amounts to. More will be counted some day, so only this crate can build one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Statistics {
+    /// In prose, with spaces between them.
+    pub words: usize,
+    /// Of programs.
+    pub lines: usize,
+}
+
 /// Sets articles in type.
 pub trait Renderer {
     /// The name by which readers choose it.
@@ -52,6 +62,23 @@ impl Article {
         let blocks =
             body.split("\n\n").map(|block| block.trim_matches('\n')).filter(|block| !block.trim().is_empty());
         Self { title: title.trim().to_owned(), blocks: blocks.map(Block::parse).collect() }
+    }
+
+    /// Counts the body.
+    ///
+    /// ```
+    /// let article = press_core::Article::parse("Moving\n\nA move is a copy.\n\n    let b = a;\n    drop(b);\n");
+    /// assert_eq!((article.statistics().words, article.statistics().lines), (5, 2));
+    /// ```
+    pub fn statistics(&self) -> Statistics {
+        let mut statistics = Statistics::default();
+        for block in &self.blocks {
+            match block {
+                Block::Paragraph(prose) => statistics.words += prose.split(' ').count(),
+                Block::Code(code) => statistics.lines += code.lines().count(),
+            }
+        }
+        statistics
     }
 }
 
