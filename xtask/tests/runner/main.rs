@@ -12,4 +12,5 @@ mod practice;
 mod practice_loop;
 mod report;
 mod roadmap;
+mod trials;
 mod trouble;
