@@ -28,6 +28,9 @@ enum Trial {
         /// Only the faults whose names contain this
         #[arg(value_name = "NAME")]
         only: Option<String>,
+        /// A fault that this machine cannot be given (no rights to mount a disk, no PostgreSQL) is no failure
+        #[arg(long)]
+        allow_not_run: bool,
     },
     /// How many requests a second each layer leaves
     Load(load::Options),
@@ -47,7 +50,9 @@ fn main() -> ExitCode {
     let ended = runtime.map_err(|error| error.to_string()).and_then(|runtime| {
         runtime.block_on(async {
             match cli.trial {
-                Trial::Faults { only } => faults::run(&cli.service, only.as_deref()).await,
+                Trial::Faults { only, allow_not_run } => {
+                    faults::run(&cli.service, only.as_deref(), allow_not_run).await
+                }
                 Trial::Load(options) => load::run(&cli.service, &options).await,
                 Trial::Serve { rival, body } => load::serve(rival, &body).await.map(|()| true),
             }
