@@ -48,7 +48,11 @@ fn commits(criterion: &mut Criterion) {
     let (store, users) = runtime.block_on(open(&directory));
     let path = directory.path().join("conduit.db");
     let options = Sqlite::options(&path, &SqliteLimits::default());
-    let pool = SqlitePoolOptions::new().max_connections(8).connect_lazy_with(options);
+    let pool = {
+        // A pool starts a task of its own.
+        let _context = runtime.enter();
+        SqlitePoolOptions::new().max_connections(8).connect_lazy_with(options)
+    };
     let write = |user| {
         let changes = UserChanges { bio: Some(Bio::from_storage("Reads.".into())), ..UserChanges::default() };
         store.update_user(user, changes)
