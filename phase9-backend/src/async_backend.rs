@@ -128,6 +128,7 @@
 //! whatever it borrows". With concrete types the compiler looks into the future; behind a type parameter it cannot.
 
 mod deadline;
+mod departures;
 mod retry;
 mod breaker;
 mod bulkhead;
@@ -137,6 +138,7 @@ mod worker;
 pub use breaker::{Breaker, Open, Permit};
 pub use bulkhead::{Bulkhead, Full, Place};
 pub use deadline::{TimedOut, within};
+pub use departures::Departures;
 pub use flights::Flights;
 pub use retry::{Backoff, Budget, Retryable, retry};
 pub use worker::work;

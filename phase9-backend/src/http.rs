@@ -56,7 +56,8 @@ impl Modify for Token {
 
 /// The operations of the platform, below `/api`, and the document that describes them.
 pub fn api(service: Service) -> (Router, utoipa::openapi::OpenApi) {
-    let operations = OpenApiRouter::new()
+    // The routes have their whole paths. `nest("/api", …)` would take its part off the path of each request.
+    let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(users::register))
         .routes(routes!(users::log_in))
         .routes(routes!(users::current, users::update))
@@ -69,9 +70,8 @@ pub fn api(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(comments::list, comments::add))
         .routes(routes!(comments::remove))
         .routes(routes!(tags::list))
-        .with_state(service);
-    let (router, mut document) =
-        OpenApiRouter::with_openapi(Document::openapi()).nest("/api", operations).split_for_parts();
+        .with_state(articles::Lists::new(service))
+        .split_for_parts();
     promise_errors(&mut document);
     (router, document)
 }

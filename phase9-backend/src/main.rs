@@ -31,10 +31,13 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    if let Err(error) = telemetry::init(&config.log) {
-        eprintln!("error: there is no log: {}", http::Chain(&*error));
-        return ExitCode::FAILURE;
-    }
+    let _log = match telemetry::init(&config.log) {
+        Ok(log) => log,
+        Err(error) => {
+            eprintln!("error: there is no log: {}", http::Chain(&*error));
+            return ExitCode::FAILURE;
+        }
+    };
     match run(config) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

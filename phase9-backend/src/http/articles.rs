@@ -1,6 +1,14 @@
 //! `/articles`: publishing, changing, finding and marking them.
 
-use axum::{Json, extract::State, http::StatusCode};
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{FromRef, State},
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
 
 use super::{
     ApiError, Caller, Errors, Input, MaybeCaller, Place, Search,
@@ -9,24 +17,57 @@ use super::{
         PageParameters,
     },
 };
-use crate::service::Service;
+use crate::{async_backend::Departures, domain::UserId, service::Service};
+
+/// A page of articles, as it is sent: to one user, for one list of parameters.
+type Pages = Departures<(Option<UserId>, ListParameters), Result<Bytes, Arc<ApiError>>>;
+
+/// What the list of articles is asked of.
+#[derive(Clone)]
+pub struct Lists {
+    service: Service,
+    /// Everybody who opens the front page asks for the same. Nothing is kept, so nothing is ever out of date.
+    pages: Arc<Pages>,
+}
+
+impl Lists {
+    /// Lists of the articles of `service`.
+    pub fn new(service: Service) -> Self {
+        Self { service, pages: Arc::default() }
+    }
+}
+
+impl FromRef<Lists> for Service {
+    fn from_ref(lists: &Lists) -> Self {
+        lists.service.clone()
+    }
+}
 
 /// The newest articles.
 #[utoipa::path(
-    get, path = "/articles", operation_id = "GetArticles", tag = "Articles", security((), ("Token" = [])), params(ListParameters),
+    get, path = "/api/articles", operation_id = "GetArticles", tag = "Articles", security((), ("Token" = [])), params(ListParameters),
     responses((status = 200, body = ArticlesResponse), (status = 401, body = Errors), (status = 422, body = Errors))
 )]
 pub async fn list(
-    State(service): State<Service>,
+    State(Lists { service, pages }): State<Lists>,
     MaybeCaller(caller): MaybeCaller,
     Search(parameters): Search<ListParameters>,
-) -> Result<Json<ArticlesResponse>, ApiError> {
-    Ok(Json(service.articles(caller, parameters.into()).await?.into()))
+) -> Response {
+    let input = parameters.clone();
+    let page = pages.join((caller, parameters), move || async move {
+        let listing = service.articles(caller, input.into()).await.map_err(ApiError::from)?;
+        let json = serde_json::to_vec(&ArticlesResponse::from(listing));
+        Ok(json.map_err(|error| ApiError::Internal(error.into()))?.into())
+    });
+    match page.await {
+        Ok(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
+        Err(error) => error.to_response(),
+    }
 }
 
 /// The newest articles of those whom the caller follows.
 #[utoipa::path(
-    get, path = "/articles/feed", operation_id = "GetArticlesFeed", tag = "Articles", security(("Token" = [])), params(PageParameters),
+    get, path = "/api/articles/feed", operation_id = "GetArticlesFeed", tag = "Articles", security(("Token" = [])), params(PageParameters),
     responses((status = 200, body = ArticlesResponse), (status = 401, body = Errors), (status = 422, body = Errors))
 )]
 pub async fn feed(
@@ -39,7 +80,7 @@ pub async fn feed(
 
 /// An article.
 #[utoipa::path(
-    get, path = "/articles/{slug}", operation_id = "GetArticle", tag = "Articles", security((), ("Token" = [])), params(("slug" = String, Path)),
+    get, path = "/api/articles/{slug}", operation_id = "GetArticle", tag = "Articles", security((), ("Token" = [])), params(("slug" = String, Path)),
     responses((status = 200, body = ArticleResponse), (status = 401, body = Errors), (status = 404, body = Errors))
 )]
 pub async fn article(
@@ -52,7 +93,7 @@ pub async fn article(
 
 /// Publishes an article.
 #[utoipa::path(
-    post, path = "/articles", operation_id = "CreateArticle", tag = "Articles", security(("Token" = [])), request_body = ArticleRequest,
+    post, path = "/api/articles", operation_id = "CreateArticle", tag = "Articles", security(("Token" = [])), request_body = ArticleRequest,
     responses((status = 201, body = ArticleResponse), (status = 401, body = Errors), (status = 422, body = Errors))
 )]
 pub async fn publish(
@@ -66,7 +107,7 @@ pub async fn publish(
 
 /// Changes an article of the caller.
 #[utoipa::path(
-    put, path = "/articles/{slug}", operation_id = "UpdateArticle", tag = "Articles", security(("Token" = [])), params(("slug" = String, Path)),
+    put, path = "/api/articles/{slug}", operation_id = "UpdateArticle", tag = "Articles", security(("Token" = [])), params(("slug" = String, Path)),
     request_body = ArticleUpdateRequest,
     responses(
         (status = 200, body = ArticleResponse), (status = 401, body = Errors), (status = 403, body = Errors),
@@ -84,7 +125,7 @@ pub async fn revise(
 
 /// Removes an article of the caller.
 #[utoipa::path(
-    delete, path = "/articles/{slug}", operation_id = "DeleteArticle", tag = "Articles", security(("Token" = [])), params(("slug" = String, Path)),
+    delete, path = "/api/articles/{slug}", operation_id = "DeleteArticle", tag = "Articles", security(("Token" = [])), params(("slug" = String, Path)),
     responses(
         (status = 204), (status = 401, body = Errors), (status = 403, body = Errors), (status = 404, body = Errors)
     )
@@ -100,7 +141,7 @@ pub async fn withdraw(
 
 /// Marks an article for the caller.
 #[utoipa::path(
-    post, path = "/articles/{slug}/favorite", operation_id = "CreateArticleFavorite", tag = "Favorites", security(("Token" = [])),
+    post, path = "/api/articles/{slug}/favorite", operation_id = "CreateArticleFavorite", tag = "Favorites", security(("Token" = [])),
     params(("slug" = String, Path)),
     responses((status = 200, body = ArticleResponse), (status = 401, body = Errors), (status = 404, body = Errors))
 )]
@@ -114,7 +155,7 @@ pub async fn favorite(
 
 /// Takes the caller's mark off an article.
 #[utoipa::path(
-    delete, path = "/articles/{slug}/favorite", operation_id = "DeleteArticleFavorite", tag = "Favorites", security(("Token" = [])),
+    delete, path = "/api/articles/{slug}/favorite", operation_id = "DeleteArticleFavorite", tag = "Favorites", security(("Token" = [])),
     params(("slug" = String, Path)),
     responses((status = 200, body = ArticleResponse), (status = 401, body = Errors), (status = 404, body = Errors))
 )]

@@ -10,7 +10,7 @@ use crate::{domain::CommentId, service::Service, store::Thing};
 
 /// All comments on an article.
 #[utoipa::path(
-    get, path = "/articles/{slug}/comments", operation_id = "GetArticleComments", tag = "Comments", security((), ("Token" = [])), params(("slug" = String, Path)),
+    get, path = "/api/articles/{slug}/comments", operation_id = "GetArticleComments", tag = "Comments", security((), ("Token" = [])), params(("slug" = String, Path)),
     responses((status = 200, body = CommentsResponse), (status = 401, body = Errors), (status = 404, body = Errors))
 )]
 pub async fn list(
@@ -23,7 +23,7 @@ pub async fn list(
 
 /// Adds a comment of the caller.
 #[utoipa::path(
-    post, path = "/articles/{slug}/comments", operation_id = "CreateArticleComment", tag = "Comments", security(("Token" = [])),
+    post, path = "/api/articles/{slug}/comments", operation_id = "CreateArticleComment", tag = "Comments", security(("Token" = [])),
     params(("slug" = String, Path)), request_body = CommentRequest,
     responses(
         (status = 200, body = CommentResponse), (status = 401, body = Errors), (status = 404, body = Errors),
@@ -41,7 +41,7 @@ pub async fn add(
 
 /// Removes a comment of the caller.
 #[utoipa::path(
-    delete, path = "/articles/{slug}/comments/{id}", operation_id = "DeleteArticleComment", tag = "Comments", security(("Token" = [])),
+    delete, path = "/api/articles/{slug}/comments/{id}", operation_id = "DeleteArticleComment", tag = "Comments", security(("Token" = [])),
     params(("slug" = String, Path), ("id" = i64, Path)),
     responses(
         (status = 204), (status = 401, body = Errors), (status = 403, body = Errors), (status = 404, body = Errors)

@@ -110,10 +110,17 @@ impl From<ServiceError> for ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
+        self.to_response()
+    }
+}
+
+impl ApiError {
+    /// The answer to one of those whom it concerns, and a line in the log about it.
+    pub fn to_response(&self) -> Response {
         let status = self.status();
-        match &self {
-            Self::Internal(_) => tracing::error!(error = %Chain(&self), "a request has failed"),
-            Self::Unavailable(_) => tracing::warn!(error = %Chain(&self), "a request was turned away"),
+        match self {
+            Self::Internal(_) => tracing::error!(error = %Chain(self), "a request has failed"),
+            Self::Unavailable(_) => tracing::warn!(error = %Chain(self), "a request was turned away"),
             // What cannot be understood is quoted to whoever sent it, and not here: it may be a password.
             Self::Malformed { part, .. } => {
                 tracing::debug!(status = status.as_u16(), part, "a request was malformed");

@@ -7,7 +7,7 @@ use crate::service::Service;
 
 /// A user, as the caller sees them.
 #[utoipa::path(
-    get, path = "/profiles/{username}", operation_id = "GetProfileByUsername", tag = "Profile", security((), ("Token" = [])), params(("username" = String, Path)),
+    get, path = "/api/profiles/{username}", operation_id = "GetProfileByUsername", tag = "Profile", security((), ("Token" = [])), params(("username" = String, Path)),
     responses((status = 200, body = ProfileResponse), (status = 401, body = Errors), (status = 404, body = Errors))
 )]
 pub async fn profile(
@@ -20,7 +20,7 @@ pub async fn profile(
 
 /// Makes the caller follow a user.
 #[utoipa::path(
-    post, path = "/profiles/{username}/follow", operation_id = "FollowUserByUsername", tag = "Profile", security(("Token" = [])),
+    post, path = "/api/profiles/{username}/follow", operation_id = "FollowUserByUsername", tag = "Profile", security(("Token" = [])),
     params(("username" = String, Path)),
     responses((status = 200, body = ProfileResponse), (status = 401, body = Errors), (status = 404, body = Errors))
 )]
@@ -34,7 +34,7 @@ pub async fn follow(
 
 /// Makes the caller no longer follow a user.
 #[utoipa::path(
-    delete, path = "/profiles/{username}/follow", operation_id = "UnfollowUserByUsername", tag = "Profile", security(("Token" = [])),
+    delete, path = "/api/profiles/{username}/follow", operation_id = "UnfollowUserByUsername", tag = "Profile", security(("Token" = [])),
     params(("username" = String, Path)),
     responses((status = 200, body = ProfileResponse), (status = 401, body = Errors), (status = 404, body = Errors))
 )]

@@ -14,7 +14,7 @@ fn response(service: &Service, user: &User) -> Json<UserResponse> {
 
 /// Registers a user.
 #[utoipa::path(
-    post, path = "/users", operation_id = "CreateUser", tag = "User and Authentication", request_body = RegistrationRequest,
+    post, path = "/api/users", operation_id = "CreateUser", tag = "User and Authentication", request_body = RegistrationRequest,
     responses((status = 201, body = UserResponse), (status = 422, body = Errors))
 )]
 pub async fn register(
@@ -27,7 +27,7 @@ pub async fn register(
 
 /// Logs a user in.
 #[utoipa::path(
-    post, path = "/users/login", operation_id = "Login", tag = "User and Authentication", request_body = LoginRequest,
+    post, path = "/api/users/login", operation_id = "Login", tag = "User and Authentication", request_body = LoginRequest,
     responses((status = 200, body = UserResponse), (status = 401, body = Errors), (status = 422, body = Errors))
 )]
 pub async fn log_in(
@@ -40,7 +40,7 @@ pub async fn log_in(
 
 /// The caller, with a new token.
 #[utoipa::path(
-    get, path = "/user", operation_id = "GetCurrentUser", tag = "User and Authentication", security(("Token" = [])),
+    get, path = "/api/user", operation_id = "GetCurrentUser", tag = "User and Authentication", security(("Token" = [])),
     responses((status = 200, body = UserResponse), (status = 401, body = Errors))
 )]
 pub async fn current(
@@ -53,7 +53,7 @@ pub async fn current(
 
 /// Changes the caller.
 #[utoipa::path(
-    put, path = "/user", operation_id = "UpdateCurrentUser", tag = "User and Authentication", security(("Token" = [])), request_body = UserUpdateRequest,
+    put, path = "/api/user", operation_id = "UpdateCurrentUser", tag = "User and Authentication", security(("Token" = [])), request_body = UserUpdateRequest,
     responses((status = 200, body = UserResponse), (status = 401, body = Errors), (status = 422, body = Errors))
 )]
 pub async fn update(

@@ -209,7 +209,7 @@ impl From<PageParameters> for PageInput {
 }
 
 /// Which articles. The page is not flattened in: with `flatten`, serde cannot read numbers from an address.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListParameters {
     /// Only those with this tag.

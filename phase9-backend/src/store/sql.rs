@@ -43,12 +43,17 @@ const FOLLOW: &str = "INSERT INTO follows (follower_id, followed_id) VALUES ($1,
 
 const UNFOLLOW: &str = "DELETE FROM follows WHERE follower_id = $1 AND followed_id = $2";
 
+/// All that an article needs and that its author has not said: one trip, where a query for the article would be another.
 const CREATE_ARTICLE: &str = "INSERT INTO articles \
      (author_id, slug, title, description, body, tags, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7) \
-     ON CONFLICT (slug) DO NOTHING RETURNING id";
+     ON CONFLICT (slug) DO NOTHING RETURNING id, \
+     (SELECT u.username FROM users u WHERE u.id = $1) AS username, \
+     (SELECT u.bio FROM users u WHERE u.id = $1) AS bio, \
+     (SELECT u.image FROM users u WHERE u.id = $1) AS image, \
+     EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = $1 AND w.followed_id = $1) AS following";
 
 /// A macro, so that longer statements can be made of it while they are compiled.
-macro_rules! select_articles {
+macro_rules! article_columns {
     ($body:literal) => {
         concat!(
             "SELECT a.slug, a.title, a.description, ",
@@ -56,24 +61,39 @@ macro_rules! select_articles {
             " AS body, a.tags, a.created_at, a.updated_at, a.favorites_count, \
               EXISTS (SELECT 1 FROM favorites f WHERE f.user_id = $1 AND f.article_id = a.id) AS favorited, \
               u.username, u.bio, u.image, \
-              EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = $1 AND w.followed_id = u.id) AS following \
-              FROM articles a JOIN users u ON u.id = a.author_id"
+              EXISTS (SELECT 1 FROM follows w WHERE w.follower_id = $1 AND w.followed_id = u.id) AS following"
         )
     };
 }
 
-const ARTICLE: &str = concat!(select_articles!("a.body"), " WHERE a.slug = $2");
+macro_rules! from_articles {
+    () => {
+        " FROM articles a JOIN users u ON u.id = a.author_id"
+    };
+}
 
-const ARTICLE_BY_ID: &str = concat!(select_articles!("a.body"), " WHERE a.id = $2");
+const ARTICLE: &str = concat!(article_columns!("a.body"), from_articles!(), " WHERE a.slug = $2");
 
+const ARTICLE_BY_ID: &str = concat!(article_columns!("a.body"), from_articles!(), " WHERE a.id = $2");
+
+macro_rules! by_followed {
+    () => {
+        " WHERE a.author_id IN (SELECT followed_id FROM follows WHERE follower_id = $1)"
+    };
+}
+
+/// The total does not depend on the row, so it is computed once, and in the same snapshot.
 const FEED: &str = concat!(
-    select_articles!("''"),
-    " WHERE a.author_id IN (SELECT followed_id FROM follows WHERE follower_id = $1) \
-      ORDER BY a.created_at DESC, a.id DESC LIMIT $2 OFFSET $3"
+    article_columns!("''"),
+    ", (SELECT count(*) FROM articles a",
+    by_followed!(),
+    ") AS total",
+    from_articles!(),
+    by_followed!(),
+    " ORDER BY a.created_at DESC, a.id DESC LIMIT $2 OFFSET $3"
 );
 
-const FEED_TOTAL: &str = "SELECT count(*) FROM articles a \
-     WHERE a.author_id IN (SELECT followed_id FROM follows WHERE follower_id = $1)";
+const FEED_TOTAL: &str = concat!("SELECT count(*) FROM articles a", by_followed!());
 
 const OWNER: &str = "SELECT a.id, a.author_id, u.username AS author FROM articles a JOIN users u ON u.id = a.author_id \
      WHERE a.slug = $1";
@@ -324,6 +344,14 @@ impl ArticleRow {
     }
 }
 
+/// One of a page, with the number of all.
+#[derive(FromRow)]
+struct ListedRow {
+    #[sqlx(flatten)]
+    article: ArticleRow,
+    total: i64,
+}
+
 #[derive(FromRow)]
 struct CommentRow {
     id: i64,
@@ -460,12 +488,18 @@ async fn set_following(
 }
 
 async fn publish(c: &mut Connection, new: NewArticle) -> Result<Article> {
+    #[derive(FromRow)]
+    struct Row {
+        id: i64,
+        #[sqlx(flatten)]
+        author: ProfileRow,
+    }
     let tags: Vec<_> = new.tags.iter().map(Tag::as_str).collect();
     let lines = tags.join("\n");
-    let mut created = None;
+    let mut created: Option<(Row, Slug)> = None;
     for slug in [&new.slug, &new.other_slug] {
         if created.is_none() {
-            created = sqlx::query_scalar(CREATE_ARTICLE)
+            let row = sqlx::query_as(CREATE_ARTICLE)
                 .bind(new.author.get())
                 .bind(slug.as_str())
                 .bind(new.title.as_str())
@@ -475,16 +509,28 @@ async fn publish(c: &mut Connection, new: NewArticle) -> Result<Article> {
                 .bind(new.at.as_micros())
                 .fetch_optional(&mut *c)
                 .await?;
+            created = row.map(|row| (row, slug.clone()));
         }
     }
-    let id: i64 = created.ok_or_else(|| StoreError::unavailable("both slugs are taken"))?;
+    let (row, slug) = created.ok_or_else(|| StoreError::unavailable("both slugs are taken"))?;
     if !tags.is_empty() {
-        tagging(id, &tags)?.build().execute(&mut *c).await?;
+        tagging(row.id, &tags)?.build().execute(&mut *c).await?;
     }
-    let article = article_by_id(c, new.author, id).await?;
-    let ArticleSummary { slug, title, author, .. } = &article.summary;
-    note_event(c, id, EventKind::Published, slug, title, &author.username, new.at).await?;
-    Ok(article)
+    let NewArticle { title, description, body, tags, at, .. } = new;
+    let author = row.author.into_domain();
+    note_event(c, row.id, EventKind::Published, &slug, &title, &author.username, at).await?;
+    let summary = ArticleSummary {
+        slug,
+        title,
+        description,
+        tags,
+        created_at: at,
+        updated_at: at,
+        favorited: false,
+        favorites_count: 0,
+        author,
+    };
+    Ok(Article { summary, body })
 }
 
 async fn find_article(c: &mut Connection, viewer: Option<UserId>, slug: Slug) -> Result<Article> {
@@ -563,15 +609,17 @@ async fn set_favorite(c: &mut Connection, user: UserId, slug: Slug, favorite: bo
     article_by_id(c, user, id).await
 }
 
-/// Two statements, whatever the length of the page.
+/// One statement, whatever the length of the page; another one if the page is empty and not the first.
 async fn articles(c: &mut Connection, viewer: Option<UserId>, filter: Filter, page: Page) -> Result<Listing> {
     let mut query = listing(viewer, &filter, page)?;
-    let rows: Vec<ArticleRow> = query.build_query_as().fetch_all(&mut *c).await?;
-    let total = listing_total(&filter)?.build_query_scalar().fetch_one(c).await?;
-    Ok(into_listing(rows, total))
+    let rows: Vec<ListedRow> = query.build_query_as().fetch_all(&mut *c).await?;
+    match into_listing(rows, page) {
+        Some(listing) => Ok(listing),
+        None => Ok(beyond(listing_total(&filter)?.build_query_scalar().fetch_one(c).await?)),
+    }
 }
 
-/// The statement for one page of the articles that meet `filter`.
+/// The statement for one page of the articles that meet `filter`, each with the number of all of them.
 ///
 /// Conditions that are not wanted are left out, so that the others can use their indexes. One constant with
 /// `$2 IS NULL OR …` for each would be planned once for all combinations.
@@ -582,8 +630,11 @@ pub fn listing(viewer: Option<UserId>, filter: &Filter, page: Page) -> Result<Qu
     let mut query = Composed::default();
     // The viewer is `$1` in the constant.
     query.argument(viewer.map(UserId::get))?;
-    query.sql.push_str(select_articles!("''"));
-    query.conditions(filter)?;
+    query.sql.push_str(concat!(article_columns!("''"), ", (SELECT count(*) FROM articles a"));
+    let conditions = query.conditions(filter)?;
+    query.sql.push_str(&conditions);
+    query.sql.push_str(concat!(") AS total", from_articles!()));
+    query.sql.push_str(&conditions);
     query.sql.push_str(" ORDER BY a.created_at DESC, a.id DESC LIMIT ");
     query.push(i64::from(page.limit()))?;
     query.sql.push_str(" OFFSET ");
@@ -598,7 +649,8 @@ pub fn listing(viewer: Option<UserId>, filter: &Filter, page: Page) -> Result<Qu
 pub fn listing_total(filter: &Filter) -> Result<QueryBuilder<Database>> {
     let mut query = Composed::default();
     query.sql.push_str("SELECT count(*) FROM articles a");
-    query.conditions(filter)?;
+    let conditions = query.conditions(filter)?;
+    query.sql.push_str(&conditions);
     Ok(query.finish())
 }
 
@@ -649,7 +701,8 @@ impl Composed {
         Ok(())
     }
 
-    fn conditions(&mut self, filter: &Filter) -> Result<()> {
+    /// Adds the arguments of the conditions. Their text names the arguments, so it may be used more than once.
+    fn conditions(&mut self, filter: &Filter) -> Result<String> {
         let by_tag = "a.id IN (SELECT article_id FROM article_tags WHERE tag = ";
         let by_author = "a.author_id = (SELECT id FROM users WHERE username = ";
         let by_reader = "a.id IN (SELECT f.article_id FROM favorites f JOIN users r ON r.id = f.user_id WHERE r.username = ";
@@ -658,16 +711,14 @@ impl Composed {
             (by_author, filter.author.as_ref().map(Username::as_str)),
             (by_reader, filter.favorited.as_ref().map(Username::as_str)),
         ];
-        let mut separator = " WHERE ";
+        let mut text = String::new();
         for (condition, value) in conditions {
             let Some(value) = value else { continue };
-            self.sql.push_str(separator);
-            self.sql.push_str(condition);
-            self.push(value.to_owned())?;
-            self.sql.push(')');
-            separator = " AND ";
+            self.argument(value.to_owned())?;
+            let separator = if text.is_empty() { "WHERE" } else { "AND" };
+            text += &format!(" {separator} {condition}${})", self.arguments.len());
         }
-        Ok(())
+        Ok(text)
     }
 
     fn finish(self) -> QueryBuilder<Database> {
@@ -676,18 +727,32 @@ impl Composed {
 }
 
 async fn feed(c: &mut Connection, reader: UserId, page: Page) -> Result<Listing> {
-    let rows: Vec<ArticleRow> = sqlx::query_as(FEED)
+    let rows: Vec<ListedRow> = sqlx::query_as(FEED)
         .bind(reader.get())
         .bind(i64::from(page.limit()))
         .bind(i64::from(page.offset()))
         .fetch_all(&mut *c)
         .await?;
-    let total = sqlx::query_scalar(FEED_TOTAL).bind(reader.get()).fetch_one(c).await?;
-    Ok(into_listing(rows, total))
+    match into_listing(rows, page) {
+        Some(listing) => Ok(listing),
+        None => Ok(beyond(sqlx::query_scalar(FEED_TOTAL).bind(reader.get()).fetch_one(c).await?)),
+    }
 }
 
-fn into_listing(rows: Vec<ArticleRow>, total: i64) -> Listing {
-    Listing { articles: rows.into_iter().map(|row| row.into_domain().summary).collect(), total }
+/// A page with the number of all, if that is known: each row has it, but an empty page has no row.
+fn into_listing(rows: Vec<ListedRow>, page: Page) -> Option<Listing> {
+    let total = match rows.first() {
+        Some(row) => row.total,
+        None if page.offset() == 0 => 0,
+        None => return None,
+    };
+    let articles = rows.into_iter().map(|row| row.article.into_domain().summary).collect();
+    Some(Listing { articles, total })
+}
+
+/// A page after the last one.
+fn beyond(total: i64) -> Listing {
+    Listing { articles: Vec::new(), total }
 }
 
 async fn all_tags(c: &mut Connection) -> Result<Vec<Tag>> {

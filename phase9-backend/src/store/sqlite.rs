@@ -182,7 +182,7 @@ fn closed() -> StoreError {
 
 /// A step in the queue.
 trait Job: Send {
-    /// Takes it in the transaction that is open.
+    /// Takes it in the transaction and after the savepoint that are open.
     fn take<'c>(self: Box<Self>, connection: &'c mut SqliteConnection) -> BoxFuture<'c, Taken>;
 
     /// Tells whoever waits that it was not taken.
@@ -193,8 +193,17 @@ trait Job: Send {
 struct Taken {
     /// To be told how the commit went.
     answer: Box<dyn FnOnce(Result<(), Arc<StoreError>>) + Send>,
-    /// An error if the step has failed and could not be undone alone: the whole transaction is lost.
-    undone: Result<(), Arc<StoreError>>,
+    end: End,
+}
+
+/// How a step has left the transaction.
+enum End {
+    /// Its changes are after the savepoint.
+    Changed,
+    /// It has failed, and everything is as it was at the savepoint.
+    Undone,
+    /// It has failed, and SQLite has given up the whole transaction because of that.
+    Lost(Arc<StoreError>),
 }
 
 /// The step of somebody who waits for its result.
@@ -213,13 +222,13 @@ where
     fn take<'c>(self: Box<Self>, connection: &'c mut SqliteConnection) -> BoxFuture<'c, Taken> {
         let Self { step, answer, span } = *self;
         Box::pin(async move {
-            let (result, undone) = in_savepoint(connection, step).instrument(span).await;
+            let (result, end) = take(connection, step).instrument(span).await;
             let answer = Box::new(move |committed: Result<(), Arc<StoreError>>| {
                 // What the step has found out may have come from a step before it, so without the commit it is not
                 // true, be it a success or a failure. If nobody waits any more, the step was taken all the same.
                 let _ = answer.send(committed.map_err(StoreError::unavailable).and(result));
             });
-            Taken { answer, undone }
+            Taken { answer, end }
         })
     }
 
@@ -243,27 +252,46 @@ async fn write_all(mut connection: SqliteConnection, mut jobs: mpsc::Receiver<Bo
     }
 }
 
+// Each text is one trip to the thread that the connection lives in, and what a trip costs is more than what SQLite needs
+// for most statements. So what belongs together goes together.
+
+/// A transaction, and a savepoint for the first step. Deferred, it would begin to write only when it has read, and fail
+/// at once if somebody else has written since.
+const BEGIN: &str = "BEGIN IMMEDIATE; SAVEPOINT step";
+
+/// The step before stays, and the next one gets a savepoint.
+const NEXT: &str = "RELEASE step; SAVEPOINT step";
+
+/// The step is undone. To go back to a savepoint leaves it there, for the next step.
+const AGAIN: &str = "ROLLBACK TO step";
+
 /// Takes the jobs in one transaction, and answers them when it is committed. If the transaction is lost on the way, it
 /// ends there, and the jobs that are left are for the next one.
 async fn commit_together(connection: &mut SqliteConnection, jobs: &mut std::vec::Drain<'_, Box<dyn Job>>) {
-    // Deferred, it would begin to write only when it has read, and fail at once if somebody else has written since.
-    if let Err(error) = execute(connection, "BEGIN IMMEDIATE").await {
+    if let Err(error) = execute(connection, BEGIN).await {
         tracing::warn!(%error, "no transaction could be begun");
+        // If it was the savepoint that failed.
+        let _ = execute(connection, "ROLLBACK").await;
         let error = Arc::new(error);
         jobs.for_each(|job| job.refuse(Arc::clone(&error)));
         return;
     }
     let mut answers = Vec::with_capacity(jobs.len());
     let mut committed = Ok(());
-    for job in jobs {
-        let Taken { answer, undone } = job.take(connection).await;
+    while let Some(job) = jobs.next() {
+        let Taken { answer, end } = job.take(connection).await;
         answers.push(answer);
-        committed = undone;
+        committed = match end {
+            End::Changed if jobs.len() > 0 => execute(connection, NEXT).await.map_err(Arc::new),
+            End::Changed | End::Undone => Ok(()),
+            End::Lost(error) => Err(error),
+        };
         if committed.is_err() {
             break;
         }
     }
     if committed.is_ok() {
+        // What is after the savepoint is committed with the rest.
         committed = execute(connection, "COMMIT").await.map_err(Arc::new);
     }
     if let Err(error) = &committed {
@@ -276,33 +304,20 @@ async fn commit_together(connection: &mut SqliteConnection, jobs: &mut std::vec:
     }
 }
 
-/// Takes `step` so that nothing is left of it if it fails. The second value is an error if that was not possible.
-async fn in_savepoint<T, F>(
-    connection: &mut SqliteConnection,
-    step: F,
-) -> (Result<T, StoreError>, Result<(), Arc<StoreError>>)
+/// Takes `step` so that nothing is left of it if it fails.
+async fn take<T, F>(connection: &mut SqliteConnection, step: F) -> (Result<T, StoreError>, End)
 where
     F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, StoreError>>,
 {
-    if let Err(error) = execute(connection, "SAVEPOINT step").await {
-        let error = Arc::new(error);
-        return (Err(StoreError::unavailable(Arc::clone(&error))), Err(error));
-    }
-    let result = step(connection).await;
-    if result.is_ok() {
-        let released = execute(connection, "RELEASE step").await;
-        return (result, released.map_err(Arc::new));
-    }
-    // To go back to a savepoint leaves it there.
-    for statement in ["ROLLBACK TO step", "RELEASE step"] {
-        if execute(connection, statement).await.is_err()
-            && let Err(error) = result
-        {
+    match step(connection).await {
+        Ok(value) => (Ok(value), End::Changed),
+        Err(error) if execute(connection, AGAIN).await.is_ok() => (Err(error), End::Undone),
+        // There is no savepoint any more. The step's own error says why; what comes of that says nothing.
+        Err(error) => {
             let error = Arc::new(error);
-            return (Err(StoreError::unavailable(Arc::clone(&error))), Err(error));
+            (Err(StoreError::unavailable(Arc::clone(&error))), End::Lost(error))
         }
     }
-    (result, Ok(()))
 }
 
 async fn execute(connection: &mut SqliteConnection, statement: &'static str) -> Result<(), StoreError> {

@@ -1,8 +1,14 @@
 //! The log.
 
-use std::{fmt::Write as _, panic};
+use std::{
+    fmt::Write as _,
+    io::{self, BufWriter},
+    panic, thread,
+    time::Duration,
+};
 
 use tracing::{Subscriber, field::Field};
+use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::{
     EnvFilter, Layer as _, Registry,
     field::MakeExt as _,
@@ -14,6 +20,7 @@ use tracing_subscriber::{
     util::SubscriberInitExt as _,
 };
 
+use super::json;
 use crate::config::{LogConfig, LogFormat};
 
 /// Where a log goes.
@@ -33,8 +40,7 @@ pub fn subscriber(
     let lines = fmt::layer().with_writer(writer);
     let lines = match config.format {
         LogFormat::Human => lines.with_ansi(false).fmt_fields(on_one_line()).boxed(),
-        // The list of spans begins with the request; the innermost one beside it would say it again.
-        LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).boxed(),
+        LogFormat::Json => lines.fmt_fields(json::Fields).event_format(json::Lines).boxed(),
     };
     Ok(Registry::default().with(filter).with(lines))
 }
@@ -68,6 +74,31 @@ impl std::fmt::Write for Escaped<'_, '_> {
     }
 }
 
+/// So many lines wait for a reader that is slow, before whoever logs one more waits, too.
+const WAITING_LINES: usize = 1 << 14;
+
+/// So many bytes at most are written at once.
+const GATHERED: usize = 1 << 16;
+
+/// So long lines are gathered.
+const GATHER: Duration = Duration::from_millis(2);
+
+/// A writer that rests each time when it has written everything, so that it writes many lines at once. To write each
+/// alone, and to wake up the thread that does it, costs more than to put the line together.
+struct Gathering<W>(W);
+
+impl<W: io::Write> io::Write for Gathering<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = self.0.flush();
+        thread::sleep(GATHER);
+        flushed
+    }
+}
+
 /// Makes a panic a line of the log, with what the thread was in. By default it would be two lines on standard error
 /// that no reader of JSON understands.
 pub fn log_panics() {
@@ -78,13 +109,18 @@ pub fn log_panics() {
     }));
 }
 
-/// Sends the log of the whole program to standard error, panics included.
+/// Sends the log of the whole program to standard error, panics included. A thread of its own writes it, so that a
+/// reader who is slow for a moment holds up no request. When the guard is dropped, everything is written.
 ///
 /// # Errors
 /// If the filter's directives make no sense, or if the log goes somewhere else already.
-pub fn init(config: &LogConfig) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+pub fn init(config: &LogConfig) -> Result<WorkerGuard, Box<dyn std::error::Error + Send + Sync>> {
+    let (writer, guard) = NonBlockingBuilder::default()
+        .lossy(false)
+        .buffered_lines_limit(WAITING_LINES)
+        .finish(Gathering(BufWriter::with_capacity(GATHERED, io::stderr())));
     // This one listens to the crate `log` as well, and so to libraries that know nothing of tracing.
-    subscriber(config, std::io::stderr)?.try_init()?;
+    subscriber(config, writer)?.try_init()?;
     log_panics();
-    Ok(())
+    Ok(guard)
 }

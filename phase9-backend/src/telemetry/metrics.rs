@@ -20,13 +20,13 @@ pub struct Route {
     /// The request's method, or `other`.
     pub method: &'static str,
     /// The pattern, or nothing if none has matched.
-    pub route: String,
+    pub route: Arc<str>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Outcome {
     method: &'static str,
-    route: String,
+    route: Arc<str>,
     status: u16,
 }
 

@@ -3,7 +3,7 @@ use std::{
     pin::pin,
     sync::{
         Arc,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     task::{Context, Poll, Waker},
     time::Duration,
@@ -12,7 +12,7 @@ use std::{
 use backon::{BackoffBuilder as _, ExponentialBuilder};
 use futures::future::{BoxFuture, FutureExt as _};
 use phase9_backend::async_backend::{
-    Backoff, Breaker, Budget, Bulkhead, Flights, Full, Open, Retryable, TimedOut, retry, within, work,
+    Backoff, Breaker, Budget, Bulkhead, Departures, Flights, Full, Open, Retryable, TimedOut, retry, within, work,
 };
 use tokio::{
     sync::{mpsc, oneshot},
@@ -439,4 +439,78 @@ async fn a_worker_that_waits_is_stopped_at_once() {
     stop.cancel();
     assert_eq!(worker.await, 0);
     assert!(jobs.is_closed());
+}
+
+/// A call to be started, and when it is to end with what. Who asks for its beginning later finds out whether it has begun.
+fn departure() -> (oneshot::Sender<u32>, Arc<AtomicBool>, impl FnOnce() -> BoxFuture<'static, u32> + Send) {
+    let (end, ended) = oneshot::channel();
+    let begun = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&begun);
+    let start = move || {
+        flag.store(true, Ordering::Relaxed);
+        async move { ended.await.unwrap() }.boxed()
+    };
+    (end, begun, start)
+}
+
+#[test]
+fn a_call_that_is_under_way_is_not_boarded() {
+    let departures = Departures::default();
+    let ((first_end, _, first), (second_end, second_begun, second)) = (departure(), departure());
+    let (_, never_begun, never) = departure();
+    let mut early = pin!(departures.join("page", first));
+    assert!(poll(&mut early).is_pending());
+    // Two that come while it is under way share the next call, which waits for it.
+    let (mut late, mut later) = (pin!(departures.join("page", second)), pin!(departures.join("page", never)));
+    assert!(poll(&mut late).is_pending() && poll(&mut later).is_pending());
+    assert!(!second_begun.load(Ordering::Relaxed));
+    first_end.send(1).unwrap();
+    assert_eq!(poll(&mut early), Poll::Ready(1));
+    assert!(poll(&mut later).is_pending());
+    assert!(second_begun.load(Ordering::Relaxed), "whoever waits sends it off");
+    second_end.send(2).unwrap();
+    assert_eq!((poll(&mut late), poll(&mut later)), (Poll::Ready(2), Poll::Ready(2)));
+    assert!(!never_begun.load(Ordering::Relaxed));
+}
+
+#[test]
+fn a_departure_waits_for_none_of_another_key() {
+    let departures = Departures::default();
+    let ((_first_end, _, first), (second_end, _, second)) = (departure(), departure());
+    let (mut page, mut other) = (pin!(departures.join("page", first)), pin!(departures.join("feed", second)));
+    assert!(poll(&mut page).is_pending());
+    second_end.send(2).unwrap();
+    assert_eq!(poll(&mut other), Poll::Ready(2));
+}
+
+#[test]
+fn whoever_waits_for_the_next_departure_carries_the_one_under_way_to_its_end() {
+    let departures = Departures::default();
+    let ((first_end, _, first), (second_end, begun, second)) = (departure(), departure());
+    let mut early = departures.join("page", first).boxed();
+    assert!(poll(&mut early).is_pending());
+    let mut late = pin!(departures.join("page", second));
+    assert!(poll(&mut late).is_pending());
+    drop(early);
+    first_end.send(1).unwrap();
+    assert!(poll(&mut late).is_pending());
+    assert!(begun.load(Ordering::Relaxed));
+    second_end.send(2).unwrap();
+    assert_eq!(poll(&mut late), Poll::Ready(2));
+}
+
+#[test]
+fn a_departure_that_nobody_waits_for_is_dropped_and_forgotten() {
+    let departures = Departures::default();
+    for key in 0..50 {
+        let (end, _, start) = departure();
+        let mut gone = departures.join(key, start).boxed();
+        assert!(poll(&mut gone).is_pending());
+        drop(gone);
+        assert!(end.is_closed());
+    }
+    let (_end, _, start) = departure();
+    let mut kept = pin!(departures.join(0, start));
+    assert!(poll(&mut kept).is_pending());
+    assert_eq!(format!("{departures:?}"), "Departures { keys: 1, .. }");
 }

@@ -105,8 +105,8 @@ async fn rungs(program: &Path, options: &Options, directory: &Path) -> Result<Ve
     let url = |name: &str| format!("sqlite:{}", directory.join(name).display());
     let memory = Service::start(program, &["--database-url", "memory:"]).await?;
     let reading = Service::start(program, &["--database-url", &url("read.db")]).await?;
-    fill(&memory).await?;
-    let reader = fill(&reading).await?;
+    fill(&memory, 1).await?;
+    let reader = fill(&reading, ARTICLES).await?;
     let list = "/api/articles?limit=20";
     let (_, listing) = reader.call(Method::GET, "/articles?limit=20", None).await.map_err(text)?;
     let tags = directory.join("tags.json");
@@ -133,9 +133,9 @@ async fn rungs(program: &Path, options: &Options, directory: &Path) -> Result<Ve
     Ok(rungs)
 }
 
-async fn fill(service: &Service) -> Result<User, String> {
+async fn fill(service: &Service, articles: usize) -> Result<User, String> {
     let user = User::register(service, "author").await?;
-    for number in 0..ARTICLES {
+    for number in 0..articles {
         user.publish(&format!("Article {number}")).await.map_err(text)?.map_err(|it| format!("{it:?}"))?;
     }
     Ok(user)

@@ -361,6 +361,12 @@ async fn the_feed_is_of_those_whom_the_reader_follows(store: &dyn Store) {
     store.set_following(ada.id, name("ben"), true).await.unwrap();
     assert_eq!(feed(Page::default()).await, (["fourth", "first"].map(slug).to_vec(), 2));
     assert_eq!(feed(Page::new(1, 1).unwrap()).await, (vec![slug("first")], 2));
+    // After the last page, there is nothing but the number of all.
+    let beyond = Page::new(1, 9).unwrap();
+    assert_eq!(feed(beyond).await, (vec![], 2));
+    assert_eq!(slugs(store, Filter::default(), beyond).await, (vec![], 4));
+    let by_ada = Filter { author: Some(name("ada")), ..Filter::default() };
+    assert_eq!(slugs(store, by_ada, beyond).await, (vec![], 2));
 }
 
 async fn tags_are_sorted_by_their_bytes(store: &dyn Store) {
