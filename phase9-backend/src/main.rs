@@ -17,6 +17,9 @@ use tokio::{
     signal::unix::{SignalKind, signal},
 };
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let config = match Config::load(std::env::args_os(), std::env::vars_os()) {
         Ok(Request::Serve(config)) => *config,
