@@ -181,11 +181,11 @@ use crate::{
     config::Limits,
     http::{self, Draining},
     service::{Passwords, Service, Tokens},
-    store::{Sqlite, StoreError},
+    store::{SharedStore, Sqlite, StoreError},
     telemetry::Metrics,
 };
 
-/// Bounds for a service that nobody attacks.
+/// Bounds for a service that nobody attacks, and that no test meets by accident.
 pub const LIMITS: Limits = Limits {
     connections: 100,
     requests: 100,
@@ -197,15 +197,18 @@ pub const LIMITS: Limits = Limits {
     drain_timeout: Duration::from_secs(10),
 };
 
-/// The whole service over the database file at `path`, to try things out: with cheap passwords, and with a key that
-/// anybody can read here.
+/// The use cases over `store`, to try things out: with cheap passwords, and with a key that anybody can read here.
+pub fn service(store: SharedStore) -> Service {
+    let key = "a key that everybody may know".to_owned().into();
+    Service::new(store, Passwords::cheap(), Tokens::new(&key, Duration::from_secs(3600)))
+}
+
+/// The whole [`service`] over the database file at `path`.
 ///
 /// # Errors
 /// If the file cannot be opened.
 pub async fn open(path: &Path) -> Result<Router, StoreError> {
-    let store = Arc::new(Sqlite::open(path).await?);
-    let tokens = Tokens::new(&"a key that everybody may know".to_owned().into(), Duration::from_secs(3600));
-    let service = Service::new(store, Passwords::cheap(), tokens);
+    let service = service(Arc::new(Sqlite::open(path).await?));
     Ok(http::app(service, LIMITS, Metrics::default(), Draining::default()))
 }
 

@@ -16,6 +16,7 @@ use futures::{FutureExt as _, future::BoxFuture};
 use phase9_backend::{
     config::{LogConfig, LogFormat},
     http::{self, Draining},
+    http_server::{LIMITS, service},
     observability::Captured,
     telemetry::{self, Metrics},
 };
@@ -23,10 +24,7 @@ use serde_json::{Value, json};
 use tower::ServiceExt as _;
 use tracing::{Dispatch, Instrument as _, Metadata, Subscriber, span, subscriber::Interest};
 
-use crate::{
-    program::Program,
-    support::{self, App, LIMITS},
-};
+use crate::{program::Program, support::App};
 
 /// While there is a single subscriber in a process, a place that logs asks that of the thread that comes there first,
 /// which may be another test's and have none, and remembers the answer for all. So there are always two.
@@ -382,8 +380,7 @@ async fn requests_beyond_the_limit_are_counted_and_health_is_not_limited() {
     let app = App::new().await;
     let limits = phase9_backend::config::Limits { requests: 0, ..LIMITS };
     let metrics = Metrics::default();
-    let service = support::service(app.store.clone());
-    let router = http::app(service, limits, metrics.clone(), Draining::default());
+    let router = http::app(service(app.store.clone()), limits, metrics.clone(), Draining::default());
     for (path, status) in [("/api/tags", 503), ("/livez", 200), ("/metrics", 200)] {
         assert_eq!(router.clone().oneshot(request("GET", path, "r")).await.unwrap().status(), status);
     }

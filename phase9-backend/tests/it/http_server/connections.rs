@@ -17,6 +17,7 @@ use axum::{
 use phase9_backend::{
     config::Limits,
     http::{self, Draining, Input},
+    http_server::LIMITS,
     server::{self, Drained},
     telemetry::Metrics,
 };
@@ -27,8 +28,6 @@ use tokio::{
     sync::{Notify, oneshot},
     task::JoinHandle,
 };
-
-use crate::support::LIMITS;
 
 /// Short, where a test waits for it to be over.
 const SHORT: Duration = Duration::from_millis(50);

@@ -13,13 +13,12 @@ use http_body_util::BodyExt as _;
 use phase9_backend::{
     config::Limits,
     http::{self, Input},
+    http_server::LIMITS,
     telemetry::Metrics,
 };
 use serde_json::{Value, json};
 use tokio::{sync::Notify, time::Instant};
 use tower::ServiceExt as _;
-
-use crate::support::LIMITS;
 
 async fn send(router: &Router, request: Request<Body>) -> Response<Bytes> {
     let (head, body) = router.clone().oneshot(request).await.unwrap().into_parts();

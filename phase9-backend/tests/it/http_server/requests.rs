@@ -4,9 +4,10 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
+use phase9_backend::{config::Limits, http_server::LIMITS};
 use serde_json::{Value, json};
 
-use crate::support::{App, LIMITS};
+use crate::support::App;
 
 const JSON: &str = "application/json";
 
@@ -23,7 +24,7 @@ async fn refused(app: &App, method: &str, path: &str, content_type: &str, body: 
 
 #[tokio::test]
 async fn whatever_is_wrong_the_answer_has_one_form() {
-    let app = App::within(phase9_backend::config::Limits { body_bytes: 200, ..LIMITS }).await;
+    let app = App::within(Limits { body_bytes: 200, ..LIMITS }).await;
     let long = format!("{{\"user\": \"{}\"}}", "x".repeat(200));
     let address = format!("/api/articles/{}", "x".repeat(9000));
     for (method, path, content_type, body, expected) in [
