@@ -164,6 +164,34 @@ async fn an_update_leaves_alone_what_it_does_not_name_and_empties_what_is_null()
 }
 
 #[tokio::test]
+async fn a_password_is_kept_if_it_is_left_out_and_refused_if_it_is_empty() {
+    let app = App::new().await;
+    let ada = app.register("ada").await;
+    let update = async |password: Value| {
+        let user = json!({"user": {"bio": "Counts.", "password": password}});
+        let (status, answer) = app.call("PUT", "/user", &ada, user).await;
+        (status.as_u16(), answer["errors"]["password"][0].clone())
+    };
+    let opens = async |password: &str| {
+        let user = json!({"user": {"email": "ada@example.org", "password": password}});
+        app.call("POST", "/users/login", "", user).await.0 == 200
+    };
+    // Whoever sends an empty one wants something; that nothing happened must not look like success.
+    for (refused, reason) in [
+        (json!(""), "can't be blank"),
+        (json!(null), "can't be blank"),
+        (json!("short7c"), "is too short (minimum is 8 characters)"),
+    ] {
+        assert_eq!(update(refused).await, (422, json!(reason)));
+    }
+    let (_, user) = app.call("PUT", "/user", &ada, json!({"user": {"image": "a.png"}})).await;
+    assert_eq!(user["user"]["bio"], "", "what was refused has changed nothing");
+    assert!(opens("correct horse").await, "and what was left out is as before");
+    assert_eq!(update(json!("8 is ok!")).await, (200, Value::Null));
+    assert!(opens("8 is ok!").await && !opens("correct horse").await);
+}
+
+#[tokio::test]
 async fn addresses_of_other_protocols_find_nothing_and_break_nothing() {
     let app = App::new().await;
     let connect =
