@@ -117,7 +117,8 @@ async fn the_document_says_truly_what_can_be_emptied_with_null() {
         let schema = &document["components"]["schemas"][schema];
         assert_eq!(schema["required"], Value::Null, "everything may be left out");
         for (field, described) in schema["properties"].as_object().unwrap() {
-            let may_be_null = described["type"].as_array().is_some_and(|types| types.contains(&json!("null")));
+            let may_be_null =
+                described["type"].as_array().is_some_and(|types| types.contains(&json!("null")));
             let update = json!({ envelope: { field: null } });
             let (status, answer) = app.call("PUT", path, &token, update).await;
             assert_eq!(status == 200, may_be_null, "{field}: {status} {answer}");
