@@ -189,6 +189,7 @@ async fn a_password_is_kept_if_it_is_left_out_and_refused_if_it_is_empty() {
     assert!(opens("correct horse").await, "and what was left out is as before");
     assert_eq!(update(json!("8 is ok!")).await, (200, Value::Null));
     assert!(opens("8 is ok!").await && !opens("correct horse").await);
+    assert_eq!(app.call("GET", "/user", &ada, Value::Null).await.0, 200, "a token is not taken back");
 }
 
 #[tokio::test]
