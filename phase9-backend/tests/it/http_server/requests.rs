@@ -76,6 +76,22 @@ async fn a_method_that_is_not_allowed_is_told_which_are() {
 }
 
 #[tokio::test]
+async fn whoever_is_not_let_in_is_told_how_to_say_who_they_are() {
+    let app = App::new().await;
+    let answer = async |request: Request<Body>| {
+        let response = app.send(request).await;
+        (response.status().as_u16(), response.headers().get(header::WWW_AUTHENTICATE).cloned())
+    };
+    let token = header::HeaderValue::from_static("Token");
+    let nobody = Request::get("/api/user").body(Body::empty()).unwrap();
+    assert_eq!(answer(nobody).await, (401, Some(token.clone())));
+    let forged = Request::get("/api/user").header(header::AUTHORIZATION, "Token forged");
+    assert_eq!(answer(forged.body(Body::empty()).unwrap()).await, (401, Some(token)));
+    let nowhere = Request::get("/api/nothing").body(Body::empty()).unwrap();
+    assert_eq!(answer(nowhere).await, (404, None));
+}
+
+#[tokio::test]
 async fn a_document_that_does_not_fit_is_told_where() {
     let app = App::new().await;
     let wrong = json!({"user": {"email": "ada@example.org", "password": 12345678}});
