@@ -62,7 +62,7 @@
 //! if they were let: extractors (text/plain), the router's 404 and 405 (no body at all), and panics (no answer at all).
 //! So the extractors here wrap axum's and translate their rejections; the router has two fallbacks; a layer catches what
 //! unwinds. What remains is a head that hyper refuses by itself, because it is too long (431) or none at all (400): that
-//! answer has no body and meets no layer, so it is neither logged nor counted.
+//! answer has no body and meets no layer, so no access line and no number tells of it.
 //!
 //! ```
 //! # use phase9_backend::http_server::{ask, open};
