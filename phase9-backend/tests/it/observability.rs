@@ -232,6 +232,20 @@ async fn a_refusal_is_no_failure() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_understood_is_not_repeated_in_the_log() {
+    let app = App::new().await;
+    let (log, _guard) = listen("debug,sqlx=off", LogFormat::Json);
+    let (_, answer) = app.call("POST", "/users/login", "", json!({"user": {"password": 7_355_608}})).await;
+    assert!(answer.to_string().contains("user.password"), "the sender is told where: {answer}");
+    let lines = log.json();
+    assert_eq!(
+        (&lines[0]["message"], &lines[0]["part"]),
+        (&json!("a request was malformed"), &json!("body"))
+    );
+    assert!(!lines[0].to_string().contains("user.password"), "{}", lines[0]);
+}
+
+#[tokio::test]
 async fn a_request_that_nobody_waits_for_any_more_is_logged_and_counted() {
     let metrics = Metrics::default();
     let forever = on(MethodFilter::GET, std::future::pending::<()>);
