@@ -13,8 +13,8 @@ use axum::{
 use criterion::{Criterion, criterion_group, criterion_main};
 use http_body_util::BodyExt as _;
 use phase9_backend::{
-    config::Limits,
     http::{self, Input},
+    http_server::LIMITS,
     telemetry::Metrics,
 };
 use serde::{Deserialize, Serialize};
@@ -22,17 +22,6 @@ use tower::ServiceExt as _;
 
 const COMMENT: &str =
     r#"{"comment": {"body": "An answer of the usual length, with nothing special in it."}}"#;
-
-const LIMITS: Limits = Limits {
-    connections: 100,
-    requests: 100,
-    password_hashes: 1,
-    body_bytes: 1 << 20,
-    header_timeout: Duration::from_secs(10),
-    body_timeout: Duration::from_secs(10),
-    request_timeout: Duration::from_secs(20),
-    drain_timeout: Duration::from_secs(10),
-};
 
 #[derive(Deserialize, Serialize)]
 struct Envelope {

@@ -1,6 +1,7 @@
 //! The service in process: what it says to strangers, to its users, and to those who ask wrongly.
 //!
-//! Run: `cargo run -p phase9-backend --example http_server`. No port is opened: a router is a function.
+//! Run: `cargo run --example http_server`. No port is opened: a router is a function. Look at what is named beside each
+//! refusal: the part of the request that it is about.
 
 use std::error::Error;
 

@@ -2,14 +2,14 @@
 //!
 //! Run: `cargo run --example observability`. Look for the id: it stands on every line of its request, and on no other.
 
-use std::{error::Error, panic, sync::Arc, time::Duration};
+use std::{error::Error, panic, sync::Arc};
 
 use axum::{body::Body, http::Request};
 use phase9_backend::{
-    config::{Config, LogFormat, Request as Asked},
+    config::LogFormat,
     http::{self, Draining},
+    http_server::{LIMITS, service},
     observability::Captured,
-    service::{Passwords, Service, Tokens},
     store::Sqlite,
     telemetry::{self, Metrics},
 };
@@ -44,14 +44,11 @@ async fn evening(app: axum::Router) -> Result<(), Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let Asked::Serve(config) = Config::load(["conduit".into()], [])? else { return Err("to serve".into()) };
     let directory = tempfile::tempdir()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let metrics = Metrics::default();
     let store = runtime.block_on(Sqlite::open(&directory.path().join("conduit.db")))?;
-    let tokens = Tokens::new(&"a key for a tour, and for nothing else".into(), Duration::from_secs(60));
-    let service = Service::new(Arc::new(store), Passwords::cheap(), tokens);
-    let app = http::app(service, config.limits, metrics.clone(), Draining::default());
+    let app = http::app(service(Arc::new(store)), LIMITS, metrics.clone(), Draining::default());
 
     let log = Captured::default();
     let filter = "phase9_backend=debug";

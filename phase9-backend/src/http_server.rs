@@ -19,7 +19,7 @@
 //! (method, address, headers), the last one perhaps by [`FromRequest`], which takes the whole request and with it the
 //! body. The body is a stream and there is one of it, so only one argument can have it; that it must be the last one is
 //! in the types. The extractors run in the order of the arguments, and the first that fails answers. So a signature is a
-//! plan, and the cheap questions come first: here, nobody can make the service read a body without a good token.
+//! plan, and the cheap questions come first: where a token is needed, no body is read without a good one.
 //!
 //! ```
 //! use phase9_backend::http_server::{ask, open};
@@ -61,7 +61,8 @@
 //! document and the headers that belong to a status stand in one file. Three sources would answer in a form of their own
 //! if they were let: extractors (text/plain), the router's 404 and 405 (no body at all), and panics (no answer at all).
 //! So the extractors here wrap axum's and translate their rejections; the router has two fallbacks; a layer catches what
-//! unwinds.
+//! unwinds. What remains is a head that hyper refuses by itself, because it is too long (431) or none at all (400): that
+//! answer has no body and meets no layer, so no access line and no number tells of it.
 //!
 //! ```
 //! # use phase9_backend::http_server::{ask, open};
@@ -99,7 +100,7 @@
 //! |---|---|
 //! | id, span, numbers | whoever is turned away further inside is logged and counted, too |
 //! | CORS | a browser hides an answer without these headers, also a 500, from the front end |
-//! | panics | inside of the span, so that the log says whose; outside of all that could panic |
+//! | panics | inside of the span, so that the log says whose; outside of the handlers and all that they call |
 //! | admission, 503 | who cannot be served is told before anything was spent on them; probes pass |
 //! | time for the whole, 503 | a place is given back in bounded time |
 //! | time for the body, 408 | bounds the whole body, where a timeout between its pieces would let a byte a second go on |
@@ -110,16 +111,16 @@
 //! # Connections
 //!
 //! `axum::serve` accepts connections and hands them to hyper with its defaults. hyper's timeout for the head of a request
-//! needs a timer, which is not installed there: whoever sends a byte now and then keeps a connection, and a few thousand
-//! of those keep all. Its graceful shutdown stops accepting and then waits, as long as it takes. [`serve`] has what is
-//! missing: the timer; a bound on connections, taken before the next one is accepted; a bound on how long a client may
-//! leave an answer unread; and a deadline for draining, after which the connections are cut. They are in a
-//! [`JoinSet`](tokio::task::JoinSet), because a spawned task outlives the function that spawned it.
+//! needs a timer, which is not installed there: whoever sends a byte now and then keeps a connection, and a thousand of
+//! those are all the files that a process may usually open. Its graceful shutdown stops accepting and then waits, as long
+//! as it takes. [`serve`] has what is missing: the timer; a bound on connections, taken before the next one is accepted;
+//! a bound on how long a client may leave an answer unread; and a deadline for draining, after which the connections are
+//! cut. They are in a [`JoinSet`](tokio::task::JoinSet), because a spawned task outlives the function that spawned it.
 //!
 //! hyper uses the same timer while a kept connection waits for its next request. Where a proxy stands in front, let it
-//! give up idle connections first, or it will now and then send a request into one that is just being closed.
-//!
-//! TLS and HTTP/2 are left to that proxy.
+//! give up idle connections first, or it will now and then send a request into one that is just being closed. And let it
+//! stop sending before the process is told to end: from then on, new connections are refused. TLS and HTTP/2 are left to
+//! that proxy, and so is who may see `/metrics`.
 //!
 //! # Who somebody is
 //!
@@ -142,8 +143,8 @@
 //!
 //! # What it costs
 //!
-//! All layers around a route, without a database, cost a few times what a bare route with JSON costs, and both are small
-//! beside one statement that is sent to a database: `cargo bench -p phase9-backend --bench http_server`.
+//! All layers around a route, without a database, cost a few times what a bare route with JSON costs:
+//! `cargo bench -p phase9-backend --bench http_server`.
 //!
 //! # The others
 //!
@@ -151,7 +152,7 @@
 //! handlers need not be `Send`, and state that is not shared between threads is natural. Extractors look alike. That the
 //! body can be taken only once is found at run time there. Timeouts for slow heads and for shutting down are built in
 //! and on. Its middleware has its own trait, and is more to write. **Rocket** writes routes as attributes on handlers
-//! and finds parameters by name; guards play the part of extractors, and limits of bodies are part of their types.
+//! and finds parameters by name; guards play the part of extractors, and a body cannot be opened without a limit.
 //! **axum** adds the least: what is not routing or extracting is tower's or hyper's. That is why a layer that was
 //! written for a gRPC server serves here as well, and why this lesson has a section about connections.
 //!
@@ -181,11 +182,11 @@ use crate::{
     config::Limits,
     http::{self, Draining},
     service::{Passwords, Service, Tokens},
-    store::{Sqlite, StoreError},
+    store::{SharedStore, Sqlite, StoreError},
     telemetry::Metrics,
 };
 
-/// Bounds for a service that nobody attacks.
+/// Bounds for a service that nobody attacks, and that no test meets by accident.
 pub const LIMITS: Limits = Limits {
     connections: 100,
     requests: 100,
@@ -197,15 +198,18 @@ pub const LIMITS: Limits = Limits {
     drain_timeout: Duration::from_secs(10),
 };
 
-/// The whole service over the database file at `path`, to try things out: with cheap passwords, and with a key that
-/// anybody can read here.
+/// The use cases over `store`, to try things out: with cheap passwords, and with a key that anybody can read here.
+pub fn service(store: SharedStore) -> Service {
+    let key = "a key that everybody may know".to_owned().into();
+    Service::new(store, Passwords::cheap(), Tokens::new(&key, Duration::from_secs(3600)))
+}
+
+/// The whole [`service`] over the database file at `path`.
 ///
 /// # Errors
 /// If the file cannot be opened.
 pub async fn open(path: &Path) -> Result<Router, StoreError> {
-    let store = Arc::new(Sqlite::open(path).await?);
-    let tokens = Tokens::new(&"a key that everybody may know".to_owned().into(), Duration::from_secs(3600));
-    let service = Service::new(store, Passwords::cheap(), tokens);
+    let service = service(Arc::new(Sqlite::open(path).await?));
     Ok(http::app(service, LIMITS, Metrics::default(), Draining::default()))
 }
 

@@ -16,16 +16,17 @@
 //! `info!("request {id} took {micros} µs")` is a text that somebody will take apart again with a regular expression.
 //! With fields, the message is constant, so it can be counted, and values keep their types: in JSON, `status` is a
 //! number. (Not every number is: a `u128`, which [`as_micros`](std::time::Duration::as_micros) returns, becomes text.)
-//! What is no number, truth value, text or error has to be told how it is written, by `%` or `?` (E0277).
-//! `#[instrument]` takes `?` for every argument, so a password in an argument is in the log, unless its type prevents
-//! it, or `skip` does.
+//! Numbers, truth values, texts, bytes and `&dyn Error` are fields as they are; any other value, an error of a type of
+//! its own included, has to be told how it is written, by `%` or `?` (E0277). `#[instrument]` makes a field of every
+//! argument, so a password in an argument is in the log, unless its type prevents it, or `skip` does.
 //!
 //! # A span belongs to a future, not to a thread
 //!
 //! A span is entered on a thread. A future leaves the thread at each await, and another future goes on there.
 //! `span.enter()` returns a guard, and a guard that lives across an await leaves the span entered meanwhile: what
-//! others log gets this request's id. Nothing refuses that; [`Entered`](tracing::span::Entered) can even be sent. Only
-//! the guard that owns its span, of `entered()`, is not `Send`, and refused in a spawned future.
+//! others log gets this request's id. The compiler refuses nothing; [`Entered`](tracing::span::Entered) can even be sent.
+//! Only the guard that owns its span, of `entered()`, is not `Send`, and refused in a spawned future. For the other one
+//! there is clippy, if `clippy.toml` says `await-holding-invalid-types = ["tracing::span::Entered"]`.
 //! [`Instrument`](tracing::Instrument) does what is meant: it enters the span for each poll, and leaves it after each.
 //!
 //! ```
@@ -99,7 +100,7 @@
 //!
 //! What is logged is copied, shipped and kept, and read by more people than the database. Types keep out what they can
 //! ([`Password`](crate::domain::Password), [`PasswordHash`](crate::domain::PasswordHash)). What they cannot, has to be
-//! tried: the proofs of this lesson send every kind of request to the real program while it logs everything at `trace`,
+//! tried: the proofs of this lesson send requests of every kind to the real program while it logs everything at `trace`,
 //! libraries included, and look for each password, token, hash, key, address and text in what it said. Two of the
 //! findings: an error of the JSON parser quotes a value of the wrong type, and a password can be one; and what is shown
 //! by `%` is written as it is, so that a line break in it forges a line. JSON escapes it, and
@@ -108,9 +109,9 @@
 //! # What it costs when nobody listens
 //!
 //! Each place that logs asks the subscriber once whether it is ever interested, and remembers `never`: from then on, a
-//! disabled event is a load and a comparison, its fields are not evaluated, and no filter is called. Both can be counted, and the
-//! proofs count them. A filter that depends on the span (`[request{user=7}]=debug`) cannot say `never`; it is asked at
-//! each event.
+//! disabled event is a load or two with a comparison each; its fields are not evaluated, and no filter is called. Both
+//! can be counted, and the proofs count them. A filter that depends on the span (`[request{user=7}]=debug`) cannot say
+//! `never`; it is asked at each event.
 //!
 //! Where a log is too much even so, it is sampled by request, not by line: half of the lines of each request are of no
 //! use. [Metrics](crate::telemetry::Metrics) count everything meanwhile. Libraries that log through the crate `log`
@@ -131,7 +132,7 @@ use crate::{
 
 /// A log that is kept in memory, so that a test can read it. Clones share it.
 ///
-/// # Example: status and route are fields of the line that each request leaves
+/// # Example: a number stays a number
 /// ```
 /// use phase9_backend::{config::LogFormat, observability::Captured};
 ///

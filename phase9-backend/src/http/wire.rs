@@ -112,11 +112,14 @@ impl From<LoginBody> for LoginInput {
 #[schema(as = UpdateUser)]
 pub struct UserUpdateBody {
     #[serde(default, deserialize_with = "null_is_empty")]
+    #[schema(value_type = String, required = false)]
     username: Option<String>,
     #[serde(default, deserialize_with = "null_is_empty")]
+    #[schema(value_type = String, required = false)]
     email: Option<String>,
+    /// Left out, it stays; an empty one is refused, as any other that is too short.
     #[serde(default, deserialize_with = "null_is_empty")]
-    #[schema(format = Password)]
+    #[schema(format = Password, value_type = String, required = false)]
     password: Option<String>,
     #[serde(default, deserialize_with = "null_is_empty")]
     bio: Option<String>,
@@ -170,10 +173,13 @@ impl From<NewArticleBody> for ArticleInput {
 #[schema(as = UpdateArticle)]
 pub struct ArticleUpdateBody {
     #[serde(default, deserialize_with = "null_is_empty")]
+    #[schema(value_type = String, required = false)]
     title: Option<String>,
     #[serde(default, deserialize_with = "null_is_empty")]
+    #[schema(value_type = String, required = false)]
     description: Option<String>,
     #[serde(default, deserialize_with = "null_is_empty")]
+    #[schema(value_type = String, required = false)]
     body: Option<String>,
 }
 

@@ -1,7 +1,7 @@
 //! # Whose thumbnail was that?
 //!
-//! Pictures of a magazine are made smaller by one task, to which requests send jobs through a queue. When a picture is
-//! broken, the log says so, but not whose request it was, and it says so three times. Repair both.
+//! Pictures of a magazine are made smaller by one task, to which requests send jobs through a queue. When a picture was
+//! broken, the old log said so three times, and never whose request it was. Yours says it once, and whose.
 //!
 //! Complete the five parts. The tests read the log: each line is JSON, and has the list of the spans that it is in,
 //! the outermost first.
@@ -60,6 +60,9 @@ impl Error for Damage {}
 
 /// Makes a picture smaller, which takes a while, and returns its new width.
 async fn shrink(picture: &str) -> Result<u32, Failure> {
+    if picture.starts_with("huge") {
+        tracing::warn!("this one takes longer");
+    }
     for step in 0..3 {
         tracing::debug!(step, "shrinking");
         tokio::task::yield_now().await;
@@ -235,6 +238,8 @@ fn the_workers_lines_are_in_a_job_within_the_request() {
         assert_eq!(spans[1], json!({"name": "job", "picture": picture}));
     }
     assert_eq!(jobs.len(), 6);
+    let changes = jobs.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    assert_eq!(changes, 1, "one job after the other");
 }
 
 #[test]
@@ -270,6 +275,14 @@ fn a_filter_for_errors_takes_no_span_away() {
     let (_, lines) = logged(tracing::Level::ERROR, two("a.png", "broken.png"));
     assert_eq!(lines.len(), 1);
     assert_eq!(spans(&lines[0])[0]["id"], "two");
+}
+
+#[test]
+fn a_warning_of_the_worker_has_both_spans_even_if_nothing_less_is_logged() {
+    let (_, lines) = logged(tracing::Level::WARN, two("huge.png", "b.png"));
+    assert_eq!(lines.len(), 1);
+    let names: Vec<_> = spans(&lines[0]).iter().map(|span| span["name"].clone()).collect();
+    assert_eq!(names, ["request", "job"]);
 }
 
 #[test]

@@ -3,5 +3,6 @@ mod connections;
 mod document;
 mod journey;
 mod layers;
+mod probes;
 mod requests;
 mod secrets;

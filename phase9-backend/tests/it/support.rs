@@ -1,34 +1,22 @@
 //! The service in process, and a client for it.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     Router,
     body::{Body, Bytes},
-    http::{Request, Response, StatusCode, header},
+    http::{Request, Response, StatusCode},
 };
 use http_body_util::BodyExt as _;
 use phase9_backend::{
     config::Limits,
     http::{self, Draining},
-    service::{Passwords, Service, Tokens},
+    http_server::{LIMITS, ask, service},
     store::{SharedStore, Sqlite},
     telemetry::Metrics,
 };
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
-
-/// Bounds that no test meets by accident.
-pub const LIMITS: Limits = Limits {
-    connections: 100,
-    requests: 100,
-    password_hashes: 4,
-    body_bytes: 1 << 20,
-    header_timeout: Duration::from_secs(10),
-    body_timeout: Duration::from_secs(10),
-    request_timeout: Duration::from_secs(20),
-    drain_timeout: Duration::from_secs(10),
-};
 
 /// The whole service over a database file of its own.
 pub struct App {
@@ -52,27 +40,15 @@ impl App {
 
     /// The service over a storage that somebody else has opened.
     pub fn over(store: SharedStore, limits: Limits) -> Self {
-        let service = service(store.clone());
-        let router = http::app(service, limits, Metrics::default(), Draining::default());
+        let router = http::app(service(store.clone()), limits, Metrics::default(), Draining::default());
         Self { router, store, _directory: None }
     }
 
-    /// Sends a request, and reads the answer as JSON; `Null` if there is nothing in it.
+    /// Sends a request, and reads the answer, which is JSON; `Null` if there is nothing in it.
     pub async fn call(&self, method: &str, path: &str, token: &str, body: Value) -> (StatusCode, Value) {
-        let mut request = Request::builder().method(method).uri(format!("/api{path}"));
-        if !token.is_empty() {
-            request = request.header(header::AUTHORIZATION, format!("Token {token}"));
-        }
-        let request = match body {
-            Value::Null => request.body(Body::empty()),
-            body => {
-                request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string()))
-            }
-        };
-        let response = self.send(request.unwrap()).await;
-        let bytes = response.body();
-        let body = if bytes.is_empty() { Value::Null } else { serde_json::from_slice(bytes).unwrap() };
-        (response.status(), body)
+        let (status, answer) = ask(&self.router, &format!("{method} /api{path}"), token, body).await;
+        assert!(!answer.is_string(), "{method} {path}: {answer} is not JSON");
+        (StatusCode::from_u16(status).unwrap(), answer)
     }
 
     /// Sends any request, and reads the whole answer.
@@ -96,10 +72,4 @@ impl App {
         assert_eq!(status, StatusCode::CREATED, "{answer}");
         answer["article"]["slug"].as_str().unwrap().to_owned()
     }
-}
-
-/// The use cases, with passwords that cost next to nothing.
-pub fn service(store: SharedStore) -> Service {
-    let key = "a key for tests, and for nothing else".to_owned().into();
-    Service::new(store, Passwords::cheap(), Tokens::new(&key, Duration::from_secs(3600)))
 }

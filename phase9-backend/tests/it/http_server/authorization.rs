@@ -1,5 +1,18 @@
 //! Who may do what: each operation of the document, by each kind of caller.
 
+use std::{
+    convert::Infallible,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
+use futures::stream;
 use serde_json::{Value, json};
 
 use super::document::{Operation, operations};
@@ -110,5 +123,25 @@ async fn the_document_says_truly_where_a_token_is_needed_taken_or_ignored() {
             other => panic!("{}: {other:?}", operation.id),
         };
         assert_eq!((nobody == 401, forged == 401), expected, "{}: {nobody}, {forged}", operation.id);
+    }
+}
+
+#[tokio::test]
+async fn where_a_token_is_needed_no_body_is_read_without_one() {
+    let app = App::new().await;
+    for operation in operations().await.iter().filter(|it| it.security == ["Token"]) {
+        let read = Arc::new(AtomicBool::new(false));
+        let body = Body::from_stream(stream::once({
+            let read = read.clone();
+            async move {
+                read.store(true, Ordering::Relaxed);
+                Ok::<_, Infallible>("{}")
+            }
+        }));
+        let path = operation.path.replace(['{', '}'], "");
+        let request = Request::builder().method(operation.method.as_str()).uri(path);
+        let request = request.header(header::CONTENT_TYPE, "application/json").body(body).unwrap();
+        let status = app.send(request).await.status();
+        assert_eq!((status.as_u16(), read.load(Ordering::Relaxed)), (401, false), "{}", operation.id);
     }
 }

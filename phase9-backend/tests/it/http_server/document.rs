@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, env, fs, path::Path};
 
 use axum::{body::Body, http::Request};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::App;
 
@@ -104,6 +104,26 @@ async fn every_operation_of_the_public_specification_is_there_with_its_statuses(
         assert!(operation.statuses.contains("default"), "{id} promises a form for all other errors");
     }
     assert_eq!(operations.len(), PUBLIC.len());
+}
+
+#[tokio::test]
+async fn the_document_says_truly_what_can_be_emptied_with_null() {
+    let (app, document) = (App::new().await, document().await);
+    let token = app.register("ada").await;
+    let slug = app.publish(&token, "On Engines").await;
+    for (schema, path, envelope) in
+        [("UpdateUser", "/user", "user"), ("UpdateArticle", &*format!("/articles/{slug}"), "article")]
+    {
+        let schema = &document["components"]["schemas"][schema];
+        assert_eq!(schema["required"], Value::Null, "everything may be left out");
+        for (field, described) in schema["properties"].as_object().unwrap() {
+            let may_be_null =
+                described["type"].as_array().is_some_and(|types| types.contains(&json!("null")));
+            let update = json!({ envelope: { field: null } });
+            let (status, answer) = app.call("PUT", path, &token, update).await;
+            assert_eq!(status == 200, may_be_null, "{field}: {status} {answer}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -13,13 +13,12 @@ use http_body_util::BodyExt as _;
 use phase9_backend::{
     config::Limits,
     http::{self, Input},
+    http_server::LIMITS,
     telemetry::Metrics,
 };
 use serde_json::{Value, json};
 use tokio::{sync::Notify, time::Instant};
 use tower::ServiceExt as _;
-
-use crate::support::LIMITS;
 
 async fn send(router: &Router, request: Request<Body>) -> Response<Bytes> {
     let (head, body) = router.clone().oneshot(request).await.unwrap().into_parts();
@@ -180,6 +179,10 @@ async fn a_browser_may_ask_from_anywhere_and_with_any_header() {
     assert_eq!(headers[header::ACCESS_CONTROL_ALLOW_HEADERS], "authorization,x-requested-with");
     assert_eq!(headers[header::ACCESS_CONTROL_MAX_AGE], "3600");
     assert!(!headers.contains_key(header::ACCESS_CONTROL_ALLOW_CREDENTIALS));
+    // What a front end's own code may read of an answer, beside the few headers that it always may.
+    let request = Request::post("/").header(header::ORIGIN, "https://conduit.example.org");
+    let response = send(&router, request.body(Body::empty()).unwrap()).await;
+    assert_eq!(response.headers()[header::ACCESS_CONTROL_EXPOSE_HEADERS], "x-request-id,retry-after");
 }
 
 #[tokio::test]

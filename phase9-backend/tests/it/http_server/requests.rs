@@ -4,9 +4,10 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
+use phase9_backend::{config::Limits, http_server::LIMITS};
 use serde_json::{Value, json};
 
-use crate::support::{App, LIMITS};
+use crate::support::App;
 
 const JSON: &str = "application/json";
 
@@ -23,7 +24,7 @@ async fn refused(app: &App, method: &str, path: &str, content_type: &str, body: 
 
 #[tokio::test]
 async fn whatever_is_wrong_the_answer_has_one_form() {
-    let app = App::within(phase9_backend::config::Limits { body_bytes: 200, ..LIMITS }).await;
+    let app = App::within(Limits { body_bytes: 200, ..LIMITS }).await;
     let long = format!("{{\"user\": \"{}\"}}", "x".repeat(200));
     let address = format!("/api/articles/{}", "x".repeat(9000));
     for (method, path, content_type, body, expected) in [
@@ -72,6 +73,22 @@ async fn a_method_that_is_not_allowed_is_told_which_are() {
     let request = Request::patch("/api/user").body(Body::empty()).unwrap();
     let response = App::new().await.send(request).await;
     assert_eq!(response.headers()[header::ALLOW], "GET,HEAD,PUT");
+}
+
+#[tokio::test]
+async fn whoever_is_not_let_in_is_told_how_to_say_who_they_are() {
+    let app = App::new().await;
+    let answer = async |request: Request<Body>| {
+        let response = app.send(request).await;
+        (response.status().as_u16(), response.headers().get(header::WWW_AUTHENTICATE).cloned())
+    };
+    let token = header::HeaderValue::from_static("Token");
+    let nobody = Request::get("/api/user").body(Body::empty()).unwrap();
+    assert_eq!(answer(nobody).await, (401, Some(token.clone())));
+    let forged = Request::get("/api/user").header(header::AUTHORIZATION, "Token forged");
+    assert_eq!(answer(forged.body(Body::empty()).unwrap()).await, (401, Some(token)));
+    let nowhere = Request::get("/api/nothing").body(Body::empty()).unwrap();
+    assert_eq!(answer(nowhere).await, (404, None));
 }
 
 #[tokio::test]
@@ -160,6 +177,35 @@ async fn an_update_leaves_alone_what_it_does_not_name_and_empties_what_is_null()
         let (status, answer) = update(json!({ field: blank })).await;
         assert_eq!((status, &answer), (422, &json!({"errors": {field: ["can't be blank"]}})));
     }
+}
+
+#[tokio::test]
+async fn a_password_is_kept_if_it_is_left_out_and_refused_if_it_is_empty() {
+    let app = App::new().await;
+    let ada = app.register("ada").await;
+    let update = async |password: Value| {
+        let user = json!({"user": {"bio": "Counts.", "password": password}});
+        let (status, answer) = app.call("PUT", "/user", &ada, user).await;
+        (status.as_u16(), answer["errors"]["password"][0].clone())
+    };
+    let opens = async |password: &str| {
+        let user = json!({"user": {"email": "ada@example.org", "password": password}});
+        app.call("POST", "/users/login", "", user).await.0 == 200
+    };
+    // Whoever sends an empty one wants something; that nothing happened must not look like success.
+    for (refused, reason) in [
+        (json!(""), "can't be blank"),
+        (json!(null), "can't be blank"),
+        (json!("short7c"), "is too short (minimum is 8 characters)"),
+    ] {
+        assert_eq!(update(refused).await, (422, json!(reason)));
+    }
+    let (_, user) = app.call("PUT", "/user", &ada, json!({"user": {"image": "a.png"}})).await;
+    assert_eq!(user["user"]["bio"], "", "what was refused has changed nothing");
+    assert!(opens("correct horse").await, "and what was left out is as before");
+    assert_eq!(update(json!("8 is ok!")).await, (200, Value::Null));
+    assert!(opens("8 is ok!").await && !opens("correct horse").await);
+    assert_eq!(app.call("GET", "/user", &ada, Value::Null).await.0, 200, "a token is not taken back");
 }
 
 #[tokio::test]

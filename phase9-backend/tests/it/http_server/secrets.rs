@@ -13,7 +13,8 @@ use serde_json::json;
 
 use crate::support::App;
 
-const KEY: &str = "a key for tests, and for nothing else";
+/// What the lesson signs with.
+const KEY: &str = "a key that everybody may know";
 const LIFETIME: Duration = Duration::from_secs(3600);
 const ADA: UserId = UserId::from_storage(7);
 
@@ -177,6 +178,7 @@ async fn no_answer_has_a_secret_in_it_whatever_is_asked() {
     let user = json!({"username": "ada", "email": "ada@example.org", "password": secret});
     let (_, answer) = app.call("POST", "/users", "", json!({ "user": user })).await;
     let token = answer["user"]["token"].as_str().unwrap().to_owned();
+    assert!(tokens().verify(&token).is_ok(), "the key that is looked for below is the service's");
     app.publish(&token, "On Engines").await;
     let mut seen = Vec::new();
     for (method, path, body) in [

@@ -1,5 +1,5 @@
-//! `#[instrument]` makes a field of every argument, with `Debug`; these credentials have none, because nobody should see
-//! them.
+//! `#[instrument]` makes a field of every argument, and writes what is no number, truth value or text with `Debug`. These
+//! credentials have none, because nobody should see them.
 //!
 //! Had somebody derived it, the password would be in the log, and nothing would be refused. Repair: say which arguments
 //! are no fields.

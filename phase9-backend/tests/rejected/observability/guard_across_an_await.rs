@@ -1,5 +1,5 @@
-//! A span that is entered for a whole task: the task changes threads at an await, and the span would stay behind on the
-//! one that it was entered on.
+//! A span that is entered for a whole task: after an await the task may go on on another thread, and the span would stay
+//! behind on the one that it was entered on.
 //!
 //! The guard of `entered()` owns its span and is not `Send`, so a spawned future cannot hold it. (The guard of `enter()`
 //! borrows the span and is not refused; it is as wrong.) Repair: instrument the future.

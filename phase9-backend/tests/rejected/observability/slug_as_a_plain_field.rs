@@ -1,5 +1,5 @@
-//! A field takes numbers, truth values, texts and errors as they are. How a type of ours is to be written, it has to be
-//! told.
+//! A field takes numbers, truth values, texts, bytes and `&dyn Error` as they are. How a type of ours is to be written,
+//! it has to be told.
 //!
 //! Repair: `%` for `Display`, `?` for `Debug`.
 
