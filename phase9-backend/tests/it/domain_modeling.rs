@@ -162,6 +162,14 @@ fn every_pair_of_stage_and_step_is_decided() {
 }
 
 #[test]
+fn a_time_on_the_wall_is_another_instant_under_other_rules() {
+    let nine = jiff::civil::date(2027, 6, 1).at(9, 0, 0, 0);
+    let under = |rules| nine.to_zoned(jiff::tz::TimeZone::posix(rules).unwrap()).unwrap().timestamp();
+    let (with_summer_time, without) = (under("CET-1CEST,M3.5.0,M10.5.0/3"), under("CET-1"));
+    assert_eq!(without.as_second() - with_summer_time.as_second(), 3600);
+}
+
+#[test]
 fn stages_are_written_with_their_name_and_read_strictly() {
     for (stage, written) in [
         (Stage::Draft, json!({"stage": "draft"})),
@@ -177,6 +185,7 @@ fn stages_are_written_with_their_name_and_read_strictly() {
         json!({"stage": "scheduled"}),
         json!({"at": 10}),
         json!({"stage": "published", "since": 10, "at": 10}),
+        json!({"stage": "draft", "at": 10}),
         json!("draft"),
     ] {
         assert!(serde_json::from_value::<Stage>(wrong.clone()).is_err(), "{wrong}");
@@ -213,6 +222,15 @@ fn representations_of_an_enum_are_as_the_table_says() {
     assert_eq!(serde_json::to_string(&Untagged::Scheduled { at: 5 }).unwrap(), r#"{"at":5}"#);
     let first = serde_json::from_value::<Untagged>(json!({"at": 5, "since": 6})).unwrap();
     assert_eq!(first, Untagged::Scheduled { at: 5 }, "the first that fits");
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    #[serde(tag = "stage", rename_all = "snake_case", deny_unknown_fields)]
+    enum Holed {
+        Draft,
+        Withdrawn {},
+    }
+    let beside = |stage: &str| serde_json::from_value::<Holed>(json!({"stage": stage, "at": 5})).ok();
+    assert_eq!((beside("draft"), beside("withdrawn")), (Some(Holed::Draft), None), "the hole");
+    assert_eq!(serde_json::from_value::<Holed>(json!({"stage": "withdrawn"})).unwrap(), Holed::Withdrawn {});
     let none = serde_json::from_value::<Untagged>(json!({"sinec": 6})).unwrap_err().to_string();
     assert!(none.contains("did not match any variant") && !none.contains("since"), "{none}");
 }
