@@ -212,6 +212,7 @@ fn values_that_would_panic_later_are_refused_here() {
 fn an_address_of_a_database_can_be_opened_as_it_is_meant() {
     let check = |url: &str| load(&["--database-url", url], &[]);
     for good in [
+        "memory:",
         "sqlite:conduit.db",
         "sqlite:/var/lib/conduit.db",
         "postgres://conduit:pw@db:5432/conduit?sslmode=require",
@@ -235,6 +236,34 @@ fn an_address_of_a_database_can_be_opened_as_it_is_meant() {
         assert!(error.to_string().starts_with("database.url must be"), "{error}");
         assert!(!format!("{error}{error:?}").contains("hunter2"), "{error:?}");
     }
+}
+
+#[test]
+fn a_key_has_32_bytes_and_not_31() {
+    // 32 bytes, of which two are one character.
+    for (key, good) in
+        [("x".repeat(32), true), ("x".repeat(31), false), (format!("é{}", "x".repeat(30)), true)]
+    {
+        assert_eq!(load(&["--token-key", &key], &[]).is_ok(), good, "{key}");
+    }
+}
+
+#[test]
+fn bounds_are_those_of_what_one_process_can_have() {
+    for (key, most) in [
+        ("connections", 1_000_000),
+        ("requests", 1_000_000),
+        ("password-hashes", 1_000_000),
+        ("body-bytes", 1 << 30),
+    ] {
+        assert!(load(&[&format!("--limits-{key}={most}")], &[]).is_ok(), "{key}");
+        assert!(load(&[&format!("--limits-{key}={}", most + 1)], &[]).is_err(), "{key}");
+    }
+}
+
+#[test]
+fn what_cannot_be_used_is_not_printed_either() {
+    assert_eq!(problems(&["--print-config", "--listen=here"], &[]).len(), 1);
 }
 
 #[test]
@@ -267,6 +296,10 @@ fn no_secret_is_in_anything_that_can_be_printed() {
     let config = served(&[], &secrets);
     let printed = printed(&[], &secrets);
     assert!(printed.contains("# token.key is set, and not shown # environment CONDUIT_TOKEN_KEY"));
+    assert!(
+        self::printed(&[], &[]).contains("database.url = \"sqlite:conduit.db\" # default"),
+        "it is no secret"
+    );
     for text in [format!("{config:?} {config:#?}"), printed] {
         assert!(!text.contains("hunter2"), "{text}");
     }
