@@ -22,11 +22,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let slug = Slug::of(&title);
     println!("What was checked stays checked: {title:?} -> {slug}");
     assert_eq!(slug.as_str(), "on-gardens-and-what-they-cost");
-    println!("A name that is taken already: {}", Slug::of(&Title::parse("Feed")?));
+    println!("A name that the feed has already: {}", Slug::of(&Title::parse("Feed")?));
     assert_eq!(Slug::of(&Title::parse("Feed")?).as_str(), "feed-article");
     println!("One address, however it is written: {}", Email::parse(" Ada@Example.org")?);
     assert_eq!(Email::parse("ada@example.ORG"), Email::parse(" Ada@Example.org"));
-    println!("A name that no address can hold: {}", Username::parse("..").expect_err("a path ends there"));
+    println!("A name that no address can hold: {}", Username::parse("..").expect_err("a path goes up there"));
+    assert!(Username::parse("..").is_err() && Username::parse("...").is_ok());
     println!("A page of a million is one of {}", Page::new(1_000_000, 0)?.limit());
     assert_eq!(Page::new(1_000_000, 0)?.limit(), Page::MAX_LIMIT);
 
@@ -58,6 +59,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     assert_eq!((refusals, stage), (2, Stage::Withdrawn { since: day(6) }));
     let unknown = serde_json::from_str::<Stage>(r#"{"stage":"lost"}"#).expect_err("there is no such stage");
     println!("  a stage that nobody knows: {unknown}");
+    assert!(unknown.to_string().contains("unknown variant `lost`"));
+    let beside =
+        serde_json::from_str::<Stage>(r#"{"stage":"draft","at":5}"#).expect_err("drafts have no time");
+    println!("  a draft with a time: {beside}");
+    assert!(beside.to_string().contains("unknown field `at`"));
 
     let royalties = Cents::new(10_000);
     let parts = royalties.split(&[1, 1, 1]).ok_or("there are three authors")?;

@@ -23,7 +23,7 @@ use values::Values;
 pub struct Config {
     /// Where to listen.
     pub listen: SocketAddr,
-    /// Where everything is kept: `sqlite:PATH` or `postgres://…`. It may contain a password.
+    /// Where everything is kept: `sqlite:PATH`, `postgres://…`, or `memory:`. It may contain a password.
     pub database_url: SecretString,
     /// What tokens are signed with; none if it is to be made up at each start.
     pub token_key: Option<SecretString>,
@@ -197,7 +197,7 @@ impl Config {
         });
         let key = values.optional("webhook.key", long_enough);
         let timeout = values.duration("webhook.timeout");
-        if url.is_some() && !values.is_set("webhook.key") {
+        if values.is_set("webhook.url") && !values.is_set("webhook.key") {
             values.complain("webhook.key", "is needed to sign what is sent to `webhook.url`");
         }
         Some(WebhookConfig { url: url?, key: key?, timeout: timeout? })

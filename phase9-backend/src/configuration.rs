@@ -7,7 +7,7 @@
 //! | step | where | what it decides |
 //! |---|---|---|
 //! | a table | [`SETTINGS`](crate::config::SETTINGS) | key, default and help; flag and variable follow from the key |
-//! | layers of text | [`Layers`](crate::config::Layers) | who wins: defaults, then file, environment, flags |
+//! | layers of text | [`Layers`](crate::config::Layers) | the later one wins: defaults, file, environment, flags |
 //! | provenance | [`Origin`](crate::config::Origin) | where the text that won was written |
 //! | parsing | [`Config::load`](crate::config::Config::load) | texts become types of the program, or problems |
 //! | problems | [`ConfigError::Invalid`](crate::config::ConfigError::Invalid) | all of them, in the order of the table |
@@ -15,7 +15,8 @@
 //! # Layers are laid over each other as text
 //!
 //! To merge parsed structs, each layer needs a struct whose fields are all optional, and a rule for each field. To
-//! merge texts by key needs one map. It also keeps the origin, which a merged struct has lost:
+//! merge texts by key needs one map. It also keeps the origin, which a merged struct has lost. (The crate `figment` does
+//! the same with trees of values, and keeps their origins, too.)
 //!
 //! ```
 //! use phase9_backend::config::{Config, Request};
@@ -30,8 +31,9 @@
 //! # Ok::<(), phase9_backend::config::ConfigError>(())
 //! ```
 //!
-//! What `--print-config` prints is a file that can be given to `--config`, and that says the same again. Secrets are
-//! comments in it, so that the file is as good without them, and nobody reads the word `redacted` back as a key.
+//! What `--print-config` prints is a file that can be given to `--config`, and that says the same again. All but the
+//! secrets: these are comments in it, so they have to come from elsewhere, and nobody reads the word `redacted` back as
+//! a key.
 //!
 //! # What nobody knows is refused
 //!
@@ -39,7 +41,7 @@
 //! So an unknown key is a problem in each layer, together with the name that it resembles. In the environment, that
 //! takes a prefix: other programs' variables are none of our business, `CONDUIT_…` is. The price is known, too: in
 //! Kubernetes, a service with the name `conduit` puts `CONDUIT_PORT` and others like it into the environment of every
-//! pod beside it, until `enableServiceLinks: false` stops it.
+//! pod that is started in its namespace, unless the pod says `enableServiceLinks: false`.
 //!
 //! # Parse, and gather what is wrong
 //!
@@ -95,9 +97,13 @@
 //! (E0133), because another thread may be reading the environment at that moment, be it inside of the C library, and
 //! Rust's lock does not hold that up.
 //!
+//! What is left are libraries that look for themselves. `reqwest` would take proxies from the environment, and is told
+//! not to. The driver of PostgreSQL takes from `PGHOST`, `PGPASSWORD` and their kin whatever its address does not say, as
+//! every client of PostgreSQL does; operators count on that, and a list of settings that hides it would not be whole.
+//!
 //! A `static CONFIG: LazyLock<Config>` is the rival. It can be reached from everywhere, and that is what is wrong with
 //! it: it is read when somebody first needs it, perhaps hours after the start; a mistake is a panic there; and two
-//! tests cannot have two. [`LazyLock`](std::sync::LazyLock) is for what depends on nothing outside and is not possible
+//! tests in one process cannot have two. [`LazyLock`](std::sync::LazyLock) is for what depends on nothing outside and is not possible
 //! at compile time (a `static` that calls `BTreeSet::from` is refused: E0015), [`OnceLock`](std::sync::OnceLock) for
 //! what `main` fills and what cannot be handed on, because the one who needs it takes no arguments. `env!` is read when
 //! the program is compiled, and is part of the binary: right for a version, wrong for what an operator decides.
@@ -107,7 +113,8 @@
 //! The service has no reload: a listener, a pool and a semaphore have been built from the values, and would not notice.
 //! To drain and to start again is the reload that needs no second code path. Where something must change in place, a
 //! list of blocked addresses say, the pattern is [`Current`]: the new value is built and checked as a whole, one
-//! pointer is swapped, and whoever has begun with the old one ends with the old one.
+//! pointer is swapped, and whoever has begun with the old one ends with the old one. Where somebody has to act when it
+//! changes, `tokio::sync::watch` wakes them up, too.
 
 use std::sync::{Arc, PoisonError, RwLock};
 

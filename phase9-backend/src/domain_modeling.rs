@@ -6,19 +6,20 @@
 //!
 //! | a thing | is | and not | because |
 //! |---|---|---|---|
-//! | a key | [`UserId`](crate::domain::UserId), [`ArticleId`](crate::domain::ArticleId) | `i64` | two keys in the wrong order compile (E0308 if they are types) |
+//! | a key | [`UserId`](crate::domain::UserId), [`ArticleId`](crate::domain::ArticleId) | `i64` | two numbers in the wrong order compile, two types do not (E0308) |
 //! | a text with rules | [`Title`](crate::domain::Title), [`Email`](crate::domain::Email) | `String` | its field is private (E0423), so to have one is to know that it was checked |
 //! | a bound | [`Page`](crate::domain::Page) | two numbers | nobody raises the limit afterwards (E0616) |
-//! | an instant | [`Timestamp`] | text, or a local time | integers are compared by value; zones belong to whoever displays |
+//! | an instant | [`Timestamp`] | text, or a local time | integers are compared by value; what happened has no zone |
 //! | money | [`Cents`] | `f64` | 0.1 + 0.2 is not 0.3, and a share of it must be somebody's |
-//! | a course of events | [`Stage`] | flags and options | four flags are sixteen states, of which five exist |
+//! | a course of events | [`Stage`] | flags and options | four flags are sixteen states, of which four exist |
 //!
 //! # Parse, do not validate
 //!
 //! A function `is_valid(&str) -> bool` checks, and forgets: everybody behind it holds the same `&str` and checks
-//! again, or hopes. `parse(String) -> Result<Title, Invalid>` checks, and keeps the proof in the type. That costs
-//! nothing at run time: a newtype has its content's size, and its functions are inlined or are the content's own. (A
-//! niche it has only if its content has: `Option<UserId>` is 16 bytes, since every `i64` is a key.)
+//! again, or hopes. `parse(String) -> Result<Title, Invalid>` checks, and keeps the proof in the type. The proof takes no
+//! room: a newtype has its content's size. (That is measured, not promised; `#[repr(transparent)]` promises it to
+//! those who transmute. And a niche it has only if its content has one: `Option<UserId>` is 16 bytes, since every `i64`
+//! is a key.)
 //!
 //! Errors of several fields are gathered, not returned at the first one; whoever fills in a form wants to hear all of
 //! them. [`Validation`](crate::domain::Validation) takes results, hands out options, and turns into an error if
@@ -46,7 +47,7 @@
 //! reasons: a column is split, a rule is added, a client wants `favoritesCount` in camel case. With one struct, each of
 //! these is a change of the other two; a column that is added for the inside is published; and a password's hash is one
 //! forgotten `#[serde(skip)]` away from everybody. With three, the conversions are a few lines; where one takes its
-//! value apart by a pattern without `..`, a new field does not compile until somebody has decided about it.
+//! value apart by a pattern without `..`, a new field does not compile until somebody has decided about it (E0027).
 //!
 //! # An enum for states, a type for each state
 //!
@@ -61,6 +62,13 @@
 //! struct such as [`Statement`], that others cannot build it with a literal (E0639). In this crate it has no effect:
 //! here, a new variant is to be an error in every match.
 //!
+//! # An instant is for what has happened
+//!
+//! [`Timestamp`] is right for the past, and for a future moment that was chosen as such. "At nine, on the first of June
+//! of next year, in Zürich" is no instant yet: the zone's rules may change before, and an instant that was computed from
+//! today's rules is an hour off. What people agree on by their clocks is kept as they said it, as a civil time and the
+//! name of a zone, and becomes an instant when it is due. A birthday has neither an instant nor a zone.
+//!
 //! # How an enum is written
 //!
 //! What is written is kept by others for years, so its form is a decision:
@@ -69,12 +77,16 @@
 //! |---|---|---|
 //! | none | `{"Scheduled":{"at":5}}` | awkward where a client wants to look at a kind first |
 //! | `tag = "stage"` | `{"stage":"scheduled","at":5}` | one object; no tuple variants |
-//! | `tag = "stage", content = "of"` | `{"stage":"scheduled","of":{"at":5}}` | any variant; the content may be skipped |
+//! | `tag = "stage", content = "of"` | `{"stage":"scheduled","of":{"at":5}}` | any variant; without fields, only the tag |
 //! | `untagged` | `{"at":5}` | the first variant that fits, and errors that only say that none does |
+//!
+//! What is read from outside should be read strictly, and the second form has a hole: `deny_unknown_fields` does not
+//! reach a variant without fields. Serde would read `{"stage":"draft","at":5}` as a draft, and drop the time that
+//! somebody believes to have set. [`Stage`] closes the hole by hand; writing the variant `Draft {}` would do so, too.
 
-use std::{fmt, iter};
+use std::{cmp::Reverse, fmt};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::domain::Timestamp;
 
@@ -93,6 +105,7 @@ use crate::domain::Timestamp;
 #[non_exhaustive]
 pub enum Stage {
     /// Only its author sees it.
+    #[serde(deserialize_with = "nothing_else")]
     Draft,
     /// It will be published by itself.
     Scheduled {
@@ -172,6 +185,14 @@ impl Stage {
     }
 }
 
+/// Fails if there is anything beside the tag.
+fn nothing_else<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Nothing {}
+    Nothing::deserialize(deserializer).map(|Nothing {}| ())
+}
+
 /// The domain's type does not know how it is written; the one who writes it says so.
 mod micros {
     use serde::{Deserialize as _, Deserializer, Serializer};
@@ -187,7 +208,7 @@ mod micros {
     }
 }
 
-/// An amount of money, in the smallest unit that is paid out. Never negative.
+/// An amount of money, in the smallest unit of the one currency that is paid out. Never negative.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cents(u64);
 
@@ -204,8 +225,9 @@ impl Cents {
 
     /// This amount in parts that are proportional to `shares`, to the cent; `None` if all shares are zero.
     ///
-    /// All parts together are the amount: each share is rounded down, and what is left over, less than a cent a share,
-    /// goes to the first of those who lost most by that.
+    /// All parts together are the amount: each is rounded down, and the cents that are left over, fewer than there are
+    /// shares, go one by one to those who lost most by that, to the first among equals. This is the method of the
+    /// largest remainder.
     ///
     /// # Example: nothing is lost and nothing is invented
     /// ```
@@ -216,7 +238,7 @@ impl Cents {
     /// ```
     ///
     /// # Panics
-    /// Never: a part is not more than the whole.
+    /// Never: a part is not more than the whole, and less than a cent a share is left.
     pub fn split(self, shares: &[u32]) -> Option<Vec<Self>> {
         let total: u128 = shares.iter().map(|share| u128::from(*share)).sum();
         if total == 0 {
@@ -228,8 +250,9 @@ impl Cents {
         let mut parts: Vec<u64> = shares.iter().map(floor).collect();
         let left = self.0 - parts.iter().sum::<u64>();
         let mut losers: Vec<usize> = (0..shares.len()).collect();
-        losers.sort_by_key(|index| std::cmp::Reverse(exact(&shares[*index]) % total));
-        for (index, _) in losers.into_iter().zip(iter::repeat_n((), usize::try_from(left).unwrap_or(0))) {
+        losers.sort_by_key(|index| Reverse(exact(&shares[*index]) % total));
+        let left = usize::try_from(left).expect("less than a cent a share is left");
+        for index in losers.into_iter().take(left) {
             parts[index] += 1;
         }
         Some(parts.into_iter().map(Self).collect())

@@ -125,7 +125,9 @@ impl Layers {
             Ok(table) => layer.add_table("", table, &origin, problems),
             Err(error) => {
                 // Displayed, the error would quote the line, and that line may be the one with the password.
-                let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+                let line = error.span().map_or(1, |span| {
+                    text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1
+                });
                 let what = format!("is not TOML: line {line}: {}", error.message());
                 problems.push(Problem::new("config", &what, Some(origin)));
             }

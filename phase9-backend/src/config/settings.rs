@@ -81,7 +81,8 @@ pub fn command() -> Command {
         let help = format!("{}{default} [env: {}]", setting.help, setting.variable());
         Arg::new(setting.key).long(setting.flag()).value_name("VALUE").help(help)
     });
-    Command::new("phase9-backend")
+    Command::new(env!("CARGO_PKG_NAME"))
+        .version(env!("CARGO_PKG_VERSION"))
         .about("Serves the RealWorld API: articles, comments, users who follow each other")
         .after_help("Flags win over environment variables, those over the file. Flags are seen by everybody who can list processes: keys and passwords belong into the file or the environment.\n\nExit codes: 0 ended as asked, 1 failed, 2 wrong usage or configuration.")
         .args(flags)

@@ -23,7 +23,7 @@ impl Username {
         } else if name.chars().count() > Self::MAX {
             Err(Invalid("is too long (maximum is 40 characters)"))
         } else if name.chars().any(|c| c.is_control() || "/?#%\\".contains(c)) {
-            Err(Invalid("must not contain any of / ? # % \\"))
+            Err(Invalid("must not contain control characters or any of / ? # % \\"))
         } else if name == "." || name == ".." {
             // Clients take them out of an address before they send it.
             Err(Invalid("must not be a dot or two"))

@@ -1,5 +1,7 @@
 //! Registering, logging in, and who follows whom.
 
+use std::fmt;
+
 use super::{Service, ServiceError};
 use crate::{
     domain::{
@@ -10,7 +12,7 @@ use crate::{
 };
 
 /// What somebody says who wants to register.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct RegistrationInput {
     /// The name to be known by.
     pub username: Option<String>,
@@ -21,7 +23,7 @@ pub struct RegistrationInput {
 }
 
 /// What somebody says who wants to log in.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct LoginInput {
     /// The address that was registered.
     pub email: Option<String>,
@@ -30,7 +32,7 @@ pub struct LoginInput {
 }
 
 /// What a user says who wants to have something otherwise; what is `None` stays.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct ProfileInput {
     /// A new name.
     pub username: Option<String>,
@@ -43,6 +45,19 @@ pub struct ProfileInput {
     /// The address of their picture.
     pub image: Option<String>,
 }
+
+/// What is typed has a password in it, so none of these is printed.
+macro_rules! without_secrets {
+    ($($Input:ident)*) => {$(
+        impl fmt::Debug for $Input {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($Input)).finish_non_exhaustive()
+            }
+        }
+    )*};
+}
+
+without_secrets! { RegistrationInput LoginInput ProfileInput }
 
 impl Service {
     /// Registers somebody.

@@ -76,13 +76,14 @@ fn known(key: &str) -> Option<&'static str> {
 }
 
 /// Reads lines `key = value`, with white space anywhere around both. Empty lines and those that begin with `#` say
-/// nothing. Lines count from 1. Of a key that is set twice the first one holds, and the second line is the problem.
+/// nothing. Lines count from 1. Of a key that is set twice the first one holds, and the second line is the problem. A
+/// key that is not known is [`UNKNOWN`], whether it has a value or not.
 pub fn from_file(text: &str, problems: &mut Vec<Problem>) -> Layer {
     // solution:begin
     // hint: One pass over `text.lines().enumerate()`; each line is nothing, a problem, or an entry.
     // hint: `split_once('=')` leaves a value with another `=` in it whole. Without any, or with nothing behind it, the
     // hint: key (the whole line, if there is no `=`) has no value.
-    // hint: Ask `known` first: an unknown key is unknown, whether it has a value or not.
+    // hint: Ask `known` first: only for a known key does it matter what is behind it.
     let mut layer = Layer::new();
     for (index, line) in text.lines().enumerate() {
         let line = line.trim();
@@ -253,8 +254,10 @@ fn a_layer_remembers_its_lines() {
 #[test]
 fn lines_that_mean_nothing_are_problems() {
     let mut problems = Vec::new();
-    let layer =
-        from_file("pause = 1s\npause = 2s\nbatch\nsender =\n#\n = 3\nper-minute = 3\n", &mut problems);
+    let layer = from_file(
+        "pause = 1s\npause = 2s\nbatch\nsender =\n#\n = 3\nper-minute = 3\nsendre =\n",
+        &mut problems,
+    );
     assert_eq!(layer.into_iter().collect::<Vec<_>>(), [("pause", ("1s".to_owned(), Origin::Line(1)))]);
     let expected = [
         ("pause", TWICE, 2),
@@ -262,6 +265,7 @@ fn lines_that_mean_nothing_are_problems() {
         ("sender", NO_VALUE, 4),
         ("", UNKNOWN, 6),
         ("per-minute", UNKNOWN, 7),
+        ("sendre", UNKNOWN, 8),
     ];
     assert_eq!(problems, expected.map(|(key, what, line)| Problem::new(key, what, Some(Origin::Line(line)))));
 }
@@ -274,6 +278,12 @@ fn variables_that_mean_nothing_are_problems() {
     assert_eq!(layer.into_keys().collect::<Vec<_>>(), ["per_minute"]);
     let expected = ["MAILER_SENDR", "MAILER_sender", "MAILER_"];
     assert_eq!(problems, expected.map(|name| Problem::new(name, UNKNOWN, variable(name))));
+}
+
+#[test]
+fn the_value_of_a_variable_is_taken_as_it_is() {
+    let layer = from_environment([("MAILER_PASSWORD", " with = and a blank ")], &mut Vec::new());
+    assert_eq!(layer["password"].0, " with = and a blank ");
 }
 
 #[test]
@@ -307,6 +317,20 @@ fn everything_is_said_at_once_in_the_order_of_the_keys() {
 }
 
 #[test]
+fn two_problems_of_one_key_are_ordered_by_what_is_wrong() {
+    let file = format!("{FILE}pause\nbatch = 0\nbatch = 2\npause = 5h\npause = 5s\n");
+    let problems = load(&file, []).expect_err("two keys are wrong twice or more");
+    let expected = [
+        ("batch", WRONG, 6),
+        ("batch", TWICE, 7),
+        ("pause", WRONG, 8),
+        ("pause", NO_VALUE, 5),
+        ("pause", TWICE, 9),
+    ];
+    assert_eq!(problems, expected.map(|(key, what, line)| Problem::new(key, what, Some(Origin::Line(line)))));
+}
+
+#[test]
 fn an_unknown_key_is_refused_although_all_values_are_there() {
     let problems = load(FILE, [("MAILER_BATCHES", "5")]).expect_err("it was meant to be another one");
     assert_eq!(problems, [Problem::new("MAILER_BATCHES", UNKNOWN, variable("MAILER_BATCHES"))]);
@@ -320,6 +344,7 @@ fn the_bounds_belong_to_what_is_allowed() {
         ("MAILER_BATCH", "1"),
         ("MAILER_PAUSE", "0s"),
         ("MAILER_PASSWORD", "twelve bytes"),
+        ("MAILER_PASSWORD", "zwölf Bytes"),
     ] {
         assert!(with(name, text).is_ok(), "{name}={text}");
     }

@@ -32,7 +32,7 @@ impl Price {
         // hint: `split_once('.')`; without a dot the cents are "00", with one digit they are tens of cents.
         // hint: The bounds are those of the cents: 1 to 999_999. Many digits must not overflow.
         // ban: f64 because 0.29 * 100.0 is not 29
-        // ban: f32 because 0.29 * 100.0 is not 29
+        // ban: f32 because 0.53 * 100.0 is not 53
         let (whole, fraction) = text.split_once('.').unwrap_or((text, "00"));
         let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
         if !is_number(whole) || !is_number(fraction) || fraction.len() > 2 {
@@ -203,6 +203,7 @@ pub fn refund(price: Price, left: u32) -> u32 {
     // solution:begin
     // hint: Multiply before you divide, or 30 days of 29 cents are nothing.
     // ban: f64 because cents are whole
+    // ban: f32 because cents are whole, and a product of 25 bits does not fit into its 24
     price.cents * left.min(MONTH) / MONTH
     // solution:end
 }
@@ -344,9 +345,14 @@ fn rows_that_make_none_say_all_that_is_wrong() {
 
 #[test]
 fn refunds_are_whole_cents_and_never_more_than_the_price() {
-    for (text, left, cents) in
-        [("9.90", 30, 990), ("9.90", 31, 990), ("0.29", 29, 28), ("10", 1, 33), ("9.90", 0, 0)]
-    {
+    for (text, left, cents) in [
+        ("9.90", 30, 990),
+        ("9.90", 31, 990),
+        ("0.29", 29, 28),
+        ("10", 1, 33),
+        ("9.90", 0, 0),
+        ("5785.51", 29, 559_265),
+    ] {
         assert_eq!(refund(price(text), left), cents, "{text} {left}");
     }
     assert_eq!(refund(price("9999.99"), u32::MAX), 999_999);

@@ -11,6 +11,7 @@ use phase9_backend::{
     config::{Config, ConfigError, Layers, LogFormat, Request, SETTINGS},
     configuration::Current,
 };
+use proptest::prelude::*;
 use secrecy::ExposeSecret as _;
 
 use crate::program::Program;
@@ -211,6 +212,7 @@ fn values_that_would_panic_later_are_refused_here() {
 fn an_address_of_a_database_can_be_opened_as_it_is_meant() {
     let check = |url: &str| load(&["--database-url", url], &[]);
     for good in [
+        "memory:",
         "sqlite:conduit.db",
         "sqlite:/var/lib/conduit.db",
         "postgres://conduit:pw@db:5432/conduit?sslmode=require",
@@ -237,6 +239,34 @@ fn an_address_of_a_database_can_be_opened_as_it_is_meant() {
 }
 
 #[test]
+fn a_key_has_32_bytes_and_not_31() {
+    // 32 bytes, of which two are one character.
+    for (key, good) in
+        [("x".repeat(32), true), ("x".repeat(31), false), (format!("é{}", "x".repeat(30)), true)]
+    {
+        assert_eq!(load(&["--token-key", &key], &[]).is_ok(), good, "{key}");
+    }
+}
+
+#[test]
+fn bounds_are_those_of_what_one_process_can_have() {
+    for (key, most) in [
+        ("connections", 1_000_000),
+        ("requests", 1_000_000),
+        ("password-hashes", 1_000_000),
+        ("body-bytes", 1 << 30),
+    ] {
+        assert!(load(&[&format!("--limits-{key}={most}")], &[]).is_ok(), "{key}");
+        assert!(load(&[&format!("--limits-{key}={}", most + 1)], &[]).is_err(), "{key}");
+    }
+}
+
+#[test]
+fn what_cannot_be_used_is_not_printed_either() {
+    assert_eq!(problems(&["--print-config", "--listen=here"], &[]).len(), 1);
+}
+
+#[test]
 fn webhooks_need_an_address_of_the_web_and_a_key() {
     let webhook = |url, key| load(&["--webhook-url", url, "--webhook-key", key], &[]);
     let key = "a key of thirty-two bytes or more";
@@ -246,6 +276,11 @@ fn webhooks_need_an_address_of_the_web_and_a_key() {
     assert_eq!(
         problems(&["--webhook-url=https://example.org"], &[]),
         ["webhook.key is needed to sign what is sent to `webhook.url`"]
+    );
+    assert_eq!(
+        problems(&["--webhook-url=example.org"], &[]).len(),
+        2,
+        "the address is wrong, and the key is missing"
     );
 }
 
@@ -261,6 +296,10 @@ fn no_secret_is_in_anything_that_can_be_printed() {
     let config = served(&[], &secrets);
     let printed = printed(&[], &secrets);
     assert!(printed.contains("# token.key is set, and not shown # environment CONDUIT_TOKEN_KEY"));
+    assert!(
+        self::printed(&[], &[]).contains("database.url = \"sqlite:conduit.db\" # default"),
+        "it is no secret"
+    );
     for text in [format!("{config:?} {config:#?}"), printed] {
         assert!(!text.contains("hunter2"), "{text}");
     }
@@ -279,6 +318,28 @@ fn no_secret_is_in_anything_that_can_be_printed() {
     for broken in ["token.key = 'hunter2", "token.key = hunter2", "token.key = 'x'\ntoken.key = 'hunter2'"] {
         let said = problems_of_file(broken).concat();
         assert!(said.contains("is not TOML: line") && !said.contains("hunter2"), "{said}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_a_file_says_there_is_an_answer(text in any::<String>(), line in "[a-z=.'\"\\[\\]{}#ä東 \n]{0,40}") {
+        for text in [text, line] {
+            let (_directory, path) = file(&text);
+            let _ = load(&["--config", path.to_str().unwrap()], &[]);
+        }
+    }
+
+    #[test]
+    fn no_part_of_a_secret_is_quoted_however_it_is_broken(
+        parts in prop::collection::vec(prop::sample::select(vec![
+            "hunter2", "'", "\"", "\"\"\"", "[", "]", "{", "}", ",", "=", " ", "\\", "\\u", "0x", "1979-05-", "+", "_", "#", "\0",
+        ]), 0..8),
+    ) {
+        let (_directory, path) = file(format!("token.key = {}", parts.concat()));
+        if let Err(error) = load(&["--config", path.to_str().unwrap()], &[]) {
+            prop_assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
+        }
     }
 }
 
@@ -316,7 +377,7 @@ fn what_is_printed_is_toml_and_says_the_same_when_it_is_read() {
 }
 
 #[test]
-fn the_environment_is_read_by_main_and_nowhere_else() {
+fn of_our_own_code_only_main_reads_the_environment() {
     fn sources(directory: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(directory).unwrap() {
             let path = entry.unwrap().path();
@@ -334,8 +395,23 @@ fn the_environment_is_read_by_main_and_nowhere_else() {
 }
 
 #[test]
+fn the_driver_of_postgresql_reads_variables_of_its_own() {
+    let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = server.local_addr().unwrap().port().to_string();
+    let program = Program::new()
+        .variable("CONDUIT_DATABASE_URL", "postgres:///conduit")
+        .variable("PGHOST", "127.0.0.1")
+        .variable("PGPORT", &port);
+    let (sender, called) = std::sync::mpsc::channel();
+    // It takes the call, and hangs up.
+    std::thread::spawn(move || sender.send(server.accept().is_ok()));
+    assert_eq!(program.output().status.code(), Some(1), "that is no database");
+    assert_eq!(called.try_recv(), Ok(true));
+}
+
+#[test]
 fn the_program_ends_with_0_if_it_did_what_was_asked() {
-    for asked in ["--help", "--print-config"] {
+    for asked in ["--help", "--version", "--print-config"] {
         let output = Program::new().arguments(&[asked]).output();
         assert_eq!(output.status.code(), Some(0), "{asked:?}");
         assert!(!output.stdout.is_empty() && output.stderr.is_empty(), "{output:?}");
@@ -371,6 +447,26 @@ fn a_snapshot_is_shared_and_stays_as_it_is() {
     assert!(Arc::ptr_eq(&one, &same));
     assert_eq!(current.reload(|| Ok::<_, ()>(2)), Ok(()));
     assert_eq!((*one, *current.get()), (1, 2));
+}
+
+/// A value that has something to ask when it goes.
+struct Last(std::sync::mpsc::Sender<bool>, std::sync::Weak<Current<Option<Last>>>);
+
+impl Drop for Last {
+    fn drop(&mut self) {
+        let _ = self.0.send(self.1.upgrade().is_some_and(|current| current.get().is_none()));
+    }
+}
+
+#[test]
+fn an_old_value_goes_when_the_new_one_can_be_seen() {
+    let (sender, seen) = std::sync::mpsc::channel();
+    let current = Arc::new(Current::new(None));
+    let last = Last(sender, Arc::downgrade(&current));
+    assert!(current.reload(|| Ok::<_, ()>(Some(last))).is_ok());
+    // In a thread, because with the lock held this would wait for itself for ever.
+    std::thread::spawn(move || current.reload(|| Ok::<_, ()>(None)));
+    assert_eq!(seen.recv_timeout(Duration::from_secs(60)), Ok(true));
 }
 
 #[test]

@@ -1,7 +1,9 @@
+use std::time::Duration;
+
 use phase9_backend::{
     domain::{
-        ArticleId, Body, CommentId, Description, Email, Page, Slug, Tag, Tags, Timestamp, Title, UserId,
-        Username, Validation,
+        ArticleId, Bio, Body, CommentId, Description, Email, Image, Page, Password, PasswordHash, Slug, Tag,
+        Tags, Timestamp, Title, UserId, Username, Validation,
     },
     domain_modeling::{Cents, Refused, Stage, Statement, Step},
 };
@@ -158,7 +160,16 @@ fn every_pair_of_stage_and_step_is_decided() {
     }
     let past = Step::Schedule { at: Timestamp::from_micros(9) };
     assert_eq!(Stage::Draft.apply(past, NOW), Err(Refused::Past));
+    assert_eq!(scheduled.apply(past, NOW), Err(Refused::Past));
     assert_eq!(Stage::Draft.apply(Step::Schedule { at: NOW }, NOW), Ok(Stage::Scheduled { at: NOW }));
+}
+
+#[test]
+fn a_time_on_the_wall_is_another_instant_under_other_rules() {
+    let nine = jiff::civil::date(2027, 6, 1).at(9, 0, 0, 0);
+    let under = |rules| nine.to_zoned(jiff::tz::TimeZone::posix(rules).unwrap()).unwrap().timestamp();
+    let (with_summer_time, without) = (under("CET-1CEST,M3.5.0,M10.5.0/3"), under("CET-1"));
+    assert_eq!(without.as_second() - with_summer_time.as_second(), 3600);
 }
 
 #[test]
@@ -177,6 +188,7 @@ fn stages_are_written_with_their_name_and_read_strictly() {
         json!({"stage": "scheduled"}),
         json!({"at": 10}),
         json!({"stage": "published", "since": 10, "at": 10}),
+        json!({"stage": "draft", "at": 10}),
         json!("draft"),
     ] {
         assert!(serde_json::from_value::<Stage>(wrong.clone()).is_err(), "{wrong}");
@@ -213,6 +225,15 @@ fn representations_of_an_enum_are_as_the_table_says() {
     assert_eq!(serde_json::to_string(&Untagged::Scheduled { at: 5 }).unwrap(), r#"{"at":5}"#);
     let first = serde_json::from_value::<Untagged>(json!({"at": 5, "since": 6})).unwrap();
     assert_eq!(first, Untagged::Scheduled { at: 5 }, "the first that fits");
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    #[serde(tag = "stage", rename_all = "snake_case", deny_unknown_fields)]
+    enum Holed {
+        Draft,
+        Withdrawn {},
+    }
+    let beside = |stage: &str| serde_json::from_value::<Holed>(json!({"stage": stage, "at": 5})).ok();
+    assert_eq!((beside("draft"), beside("withdrawn")), (Some(Holed::Draft), None), "the hole");
+    assert_eq!(serde_json::from_value::<Holed>(json!({"stage": "withdrawn"})).unwrap(), Holed::Withdrawn {});
     let none = serde_json::from_value::<Untagged>(json!({"sinec": 6})).unwrap_err().to_string();
     assert!(none.contains("did not match any variant") && !none.contains("since"), "{none}");
 }
@@ -242,6 +263,9 @@ fn bounds_are_those_of_what_is_kept() {
         assert!(Body::parse(broken).is_ok(), "{broken:?}");
     }
     assert!(Title::parse("a\0b").is_err() && Body::parse("a\0b").is_err(), "no database takes it");
+    assert!(Bio::parse(long(2_000)).is_ok() && Bio::parse(long(2_001)).is_err());
+    assert!(Image::parse("").is_ok() && Image::parse(long(2_001)).is_err() && Bio::parse("a\0b").is_err());
+    assert_eq!((Page::default().limit(), Page::default().offset()), (20, 0));
     let numbered = |count: usize| (0..count).map(|number| number.to_string());
     assert!(Tags::parse(numbered(20)).is_ok() && Tags::parse(numbered(21)).is_err());
     assert!(Tags::parse(numbered(20).chain(numbered(20))).is_ok(), "the same ones again");
@@ -249,12 +273,58 @@ fn bounds_are_those_of_what_is_kept() {
 
 #[test]
 fn names_can_stand_in_a_path() {
-    for name in ["ada", "Ada Lovelace", "a.b", "...", "東京", &"x".repeat(40)] {
+    for name in ["ada", "Ada Lovelace", "a.b", "...", "東京", &"x".repeat(40), &"東".repeat(40)] {
         assert!(Username::parse(name).is_ok(), "{name}");
     }
     for name in ["", " ", ".", "..", " .. ", "a/b", "a?b", "a#b", "a%b", "a\\b", "a\nb", &"x".repeat(41)] {
         assert!(Username::parse(name).is_err(), "{name}");
     }
+}
+
+#[test]
+fn an_address_is_checked_roughly() {
+    let of_length = |length: usize| format!("{}@example.org", "x".repeat(length - "@example.org".len()));
+    for address in ["a@b", "ada.l+tag@example.org", &of_length(254)] {
+        assert!(Email::parse(address).is_ok(), "{address}");
+    }
+    for address in ["", "ada", "@example.org", "ada@", "ada@.org", "a@b@c", "a b@c", "a@b\0", &of_length(255)]
+    {
+        assert!(Email::parse(address).is_err(), "{address}");
+    }
+}
+
+#[test]
+fn a_password_has_eight_characters_and_is_not_printed() {
+    for (password, good) in [
+        ("", false),
+        ("1234567", false),
+        ("12345678", true),
+        ("ééééééé", false),
+        (&"x".repeat(256), true),
+        (&"x".repeat(257), false),
+    ] {
+        assert_eq!(Password::parse(password.into()).is_ok(), good, "{password}");
+    }
+    assert!(Password::attempt("1234".into()).is_ok(), "it may be older than the rule");
+    assert!(Password::attempt(String::new()).is_err() && Password::attempt("x".repeat(257)).is_err());
+    let printed =
+        (Password::parse("correct horse".into()).unwrap(), PasswordHash::new("$argon2id$horse".into()));
+    assert!(!format!("{printed:?}").contains("horse"), "{printed:?}");
+}
+
+#[test]
+fn an_instant_is_written_in_utc_to_the_millisecond_and_does_not_wrap() {
+    let last = Timestamp::from_micros(i64::MAX);
+    assert_eq!(Timestamp::from_micros(1_999_999).to_string(), "1970-01-01T00:00:01.999Z");
+    assert_eq!(last.to_string(), "9223372036854775807us", "damaged, and yet printed");
+    assert_eq!(last.after(Duration::from_micros(1)), last);
+    assert_eq!(Timestamp::from_micros(0).after(Duration::MAX), last);
+}
+
+#[test]
+fn a_slug_that_is_taken_gets_something_behind_it() {
+    let slug = Slug::of(&Title::parse("On gardens").unwrap());
+    assert_eq!(slug.with_suffix("1f").as_str(), "on-gardens-1f");
 }
 
 #[test]

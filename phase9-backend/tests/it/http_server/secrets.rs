@@ -7,7 +7,7 @@ use futures::FutureExt as _;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use phase9_backend::{
     domain::{Password, Timestamp, UserId},
-    service::{LoginInput, Passwords, RegistrationInput, Service, TokenError, Tokens},
+    service::{LoginInput, Passwords, ProfileInput, RegistrationInput, Service, TokenError, Tokens},
 };
 use serde_json::json;
 
@@ -106,6 +106,16 @@ async fn a_login_takes_the_same_work_and_gives_the_same_answer_whether_there_is_
     }
     assert_eq!(answers[0], (1, "Err(WrongCredentials)".into()));
     assert_eq!(answers[0], answers[1]);
+}
+
+#[test]
+fn what_somebody_types_is_not_printed_with_its_password() {
+    let password = || Some("hunter2".to_owned());
+    let registration = RegistrationInput { password: password(), ..RegistrationInput::default() };
+    let login = LoginInput { password: password(), ..LoginInput::default() };
+    let profile = ProfileInput { password: password(), ..ProfileInput::default() };
+    let printed = format!("{registration:?} {login:#?} {profile:?}");
+    assert!(!printed.contains("hunter2"), "{printed}");
 }
 
 #[tokio::test]

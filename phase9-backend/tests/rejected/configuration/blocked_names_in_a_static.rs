@@ -1,5 +1,5 @@
-//! A static that is filled when the program starts: in Rust nothing runs before `main`, so what fills it must be
-//! possible at compile time, and to allocate is not.
+//! A static that is filled when the program starts: nothing fills it before `main`, so what is in it must be possible at
+//! compile time, and to allocate is not.
 //!
 //! Repair: `LazyLock` fills it when it is first used. That is right here, because it depends on nothing outside; a
 //! configuration does.

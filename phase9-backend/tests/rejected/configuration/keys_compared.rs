@@ -1,4 +1,4 @@
-//! Two secrets compared with `==`: it stops at the first byte that differs, so its time tells how many were right.
+//! Two secrets compared with `==`: it may stop where they first differ, so its time tells how much was right.
 //!
 //! `SecretString` has no `PartialEq`. Repair: look at every byte before deciding, or use a crate that is made for it.
 

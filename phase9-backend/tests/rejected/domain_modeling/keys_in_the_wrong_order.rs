@@ -1,4 +1,4 @@
-//! Two keys in the wrong order. As `i64` they would compile, and a user would mark an article that does not exist.
+//! Two keys in the wrong order. As `i64` they would compile, and another user would have marked another article.
 //!
 //! Repair: the order that the types ask for.
 
