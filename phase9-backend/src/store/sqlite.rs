@@ -13,12 +13,13 @@
 //! [`sqlx::Transaction`], which counts savepoints and would not know that they are gone.
 
 use std::{
+    panic::AssertUnwindSafe,
     path::Path,
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
 
-use futures::future::BoxFuture;
+use futures::{FutureExt as _, future::BoxFuture};
 use sqlx::{
     Connection as _, SqliteConnection, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -125,7 +126,10 @@ impl Sqlite {
     ///
     /// Once it is queued it is taken, even if nobody waits for it any more: a client that hangs up leaves nothing half
     /// done.
-    fn write<T, F>(&self, step: F) -> BoxFuture<'_, Result<T, StoreError>>
+    ///
+    /// Public so that tests can take steps that the service never would.
+    #[doc(hidden)]
+    pub fn write<T, F>(&self, step: F) -> BoxFuture<'_, Result<T, StoreError>>
     where
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, StoreError>> + Send + 'static,
@@ -288,7 +292,10 @@ where
         let error = Arc::new(error);
         return (Err(StoreError::unavailable(Arc::clone(&error))), Err(error));
     }
-    let result = step(connection).await;
+    // Everybody waits for the writer, so a step that panics must not take it along. What such a step leaves behind is in
+    // the database, and is undone there.
+    let result = AssertUnwindSafe(step(connection)).catch_unwind().await;
+    let result = result.unwrap_or_else(|_| Err(StoreError::internal("the step has panicked")));
     if result.is_ok() {
         let released = execute(connection, "RELEASE step").await;
         return (result, released.map_err(Arc::new));
