@@ -92,7 +92,10 @@ impl Sqlite {
     pub async fn open_with(path: &Path, limits: &SqliteLimits) -> Result<Self, StoreError> {
         let options = Self::options(path, limits);
         let mut connection = SqliteConnection::connect_with(&options).await?;
-        sqlx::migrate!("migrations/sqlite").run(&mut connection).await.map_err(StoreError::internal)?;
+        // SQLite has no lock that sqlx could take for this. Whoever waits here finds it done.
+        let mut migration = connection.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::migrate!("migrations/sqlite").run(&mut *migration).await.map_err(StoreError::internal)?;
+        migration.commit().await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(Duration::from_secs(2))
