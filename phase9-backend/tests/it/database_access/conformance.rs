@@ -35,6 +35,7 @@ const CASES: &[Case] = &[
     |store| a_revision_that_cannot_be_named_changes_nothing(store).boxed(),
     |store| only_authors_change_articles(store).boxed(),
     |store| a_withdrawn_article_takes_everything_with_it(store).boxed(),
+    |store| keys_are_not_given_out_again(store).boxed(),
     |store| favorites_are_counted_once_for_each_user(store).boxed(),
     |store| lists_are_the_newest_first_and_in_pages(store).boxed(),
     |store| filters_hold_together(store).boxed(),
@@ -163,6 +164,11 @@ async fn following_twice_is_following(store: &dyn Store) {
         assert_eq!(store.profile(Some(ben.id), name("ada")).await.unwrap().following, following);
     }
     assert_eq!(refused(store.set_following(ben.id, name("cleo"), true).await), "no such profile");
+    // To follow one no longer is to follow the others still.
+    for (followed, following) in [("ada", true), ("ben", true), ("ben", false)] {
+        store.set_following(ben.id, name(followed), following).await.unwrap();
+    }
+    assert!(store.profile(Some(ben.id), name("ada")).await.unwrap().following);
 }
 
 async fn steps_of_nobody_are_refused(store: &dyn Store) {
@@ -276,6 +282,24 @@ async fn a_withdrawn_article_takes_everything_with_it(store: &dyn Store) {
     assert_eq!(store.comments(None, article).await.unwrap(), []);
 }
 
+async fn keys_are_not_given_out_again(store: &dyn Store) {
+    let ada = register(store, "ada").await;
+    let article = publish(store, ada.id, "Storage", 1).await;
+    store.withdraw(ada.id, article.clone(), at(2)).await.unwrap();
+    publish(store, ada.id, "Storage", 3).await;
+    // Nobody has heard of the old one yet. The new one is another one, so it does not have to wait for that.
+    let events = store.due_events(at(9), 9).await.unwrap();
+    assert_eq!(events.iter().map(|event| event.at).collect::<Vec<_>>(), [at(1), at(3)]);
+    assert_ne!(events[0].article, events[1].article);
+    let mut comments = Vec::new();
+    for _ in 0..2 {
+        let comment = store.add_comment(article.clone(), new_comment(ada.id, "Yes", 4)).await.unwrap().id;
+        store.remove_comment(ada.id, article.clone(), comment).await.unwrap();
+        comments.push(comment);
+    }
+    assert_ne!(comments[0], comments[1]);
+}
+
 async fn favorites_are_counted_once_for_each_user(store: &dyn Store) {
     let ada = register(store, "ada").await;
     let ben = register(store, "ben").await;
@@ -292,8 +316,13 @@ async fn favorites_are_counted_once_for_each_user(store: &dyn Store) {
     assert_eq!(marked(ada.id, false).await, (false, 1));
     assert_eq!(marked(ada.id, false).await, (false, 1));
     assert!(!store.article(None, article.clone()).await.unwrap().summary.favorited);
-    assert_eq!(store.article(None, article).await.unwrap().summary.updated_at, at(1));
+    assert_eq!(store.article(None, article.clone()).await.unwrap().summary.updated_at, at(1));
     assert_eq!(refused(store.set_favorite(ada.id, slug("nothing"), true).await), "no such article");
+    // To take back one mark takes back one.
+    let other = publish(store, ada.id, "Queues", 2).await;
+    store.set_favorite(ben.id, other.clone(), true).await.unwrap();
+    store.set_favorite(ben.id, other, false).await.unwrap();
+    assert_eq!(marked(ben.id, true).await, (true, 1));
 }
 
 /// The slugs of a part of the list.
@@ -392,6 +421,11 @@ async fn comments_are_the_oldest_first(store: &dyn Store) {
     );
     let comments = store.comments(None, one.clone()).await.unwrap();
     assert_eq!(comments, [first.clone(), second.clone()]);
+    // Who follows even themselves sees that at once.
+    store.set_following(ada.id, name("ada"), true).await.unwrap();
+    let mine = store.add_comment(two.clone(), new_comment(ada.id, "Mine", 9)).await.unwrap();
+    assert!(mine.author.following);
+    store.remove_comment(ada.id, two.clone(), mine.id).await.unwrap();
     assert!(store.comments(Some(ada.id), one).await.unwrap()[0].author.following);
     assert_eq!(store.comments(None, two).await.unwrap(), [elsewhere]);
     assert_eq!(

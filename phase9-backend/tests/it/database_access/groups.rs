@@ -320,6 +320,16 @@ async fn a_full_disk_is_unavailable_and_what_was_stored_stays() {
 }
 
 #[tokio::test]
+async fn a_new_file_can_be_opened_by_several_at_once() {
+    for _ in 0..8 {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("conduit.db");
+        let stores = join_all((0..4).map(|_| Sqlite::open(&path))).await;
+        assert!(stores.iter().all(Result::is_ok), "{stores:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_file_of_a_later_version_is_not_opened() {
     let file = File::new().await;
     let mut other = SqliteConnection::connect_with(&Sqlite::options(&file.path(), &SqliteLimits::default()))

@@ -98,6 +98,16 @@ fn every_statement_is_in_the_list() {
     assert_eq!(statements::sqlite::STATEMENTS.len(), constants);
 }
 
+#[test]
+fn lists_leave_the_texts_of_the_articles_where_they_are() {
+    let constants = BTreeMap::from_iter(statements::sqlite::STATEMENTS.iter().copied());
+    for filter in filters() {
+        let listing = statements::sqlite::listing(None, &filter, Page::default()).unwrap().into_string();
+        assert!(!listing.contains("a.body"), "{listing}");
+    }
+    assert!(constants["article"].contains("a.body") && !constants["feed"].contains("a.body"));
+}
+
 /// How SQLite would find the rows, a line a table.
 async fn plan(connection: &mut SqliteConnection, statement: &str) -> Vec<String> {
     let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
