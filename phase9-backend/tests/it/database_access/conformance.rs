@@ -33,6 +33,7 @@ const CASES: &[Case] = &[
     |store| the_second_of_a_title_gets_the_other_slug(store).boxed(),
     |store| a_new_title_moves_the_article(store).boxed(),
     |store| a_revision_that_cannot_be_named_changes_nothing(store).boxed(),
+    |store| authors_see_their_articles_as_themselves(store).boxed(),
     |store| only_authors_change_articles(store).boxed(),
     |store| a_withdrawn_article_takes_everything_with_it(store).boxed(),
     |store| keys_are_not_given_out_again(store).boxed(),
@@ -104,7 +105,8 @@ async fn names_and_addresses_are_unique(store: &dyn Store) {
     assert_eq!(refused(store.update_user(ben.id, readdress).await), "email taken");
     assert_eq!(store.user(ben.id).await.unwrap(), ben);
     // One's own are not somebody else's.
-    assert_eq!(store.update_user(ada.id, rename).await.unwrap(), ada);
+    let own = UserChanges { email: Some(email("ada")), ..rename };
+    assert_eq!(store.update_user(ada.id, own).await.unwrap(), ada);
     // Names are told apart by their letters, capitals included.
     let capital = store.create_user(NewUser { username: name("Ada"), ..new_user("cleo") }).await.unwrap();
     assert_eq!(store.profile(None, name("Ada")).await.unwrap().username, capital.username);
@@ -248,6 +250,16 @@ async fn a_revision_that_cannot_be_named_changes_nothing(store: &dyn Store) {
     let before = store.article(None, third.clone()).await.unwrap();
     assert_eq!(refused(store.revise(ada.id, third.clone(), new_title("Storage", 4)).await), "unavailable");
     assert_eq!(store.article(None, third).await.unwrap(), before);
+}
+
+async fn authors_see_their_articles_as_themselves(store: &dyn Store) {
+    let ada = register(store, "ada").await;
+    store.set_following(ada.id, name("ada"), true).await.unwrap();
+    let published = store.publish(new_article(ada.id, "Storage", &[], 1)).await.unwrap().summary;
+    assert!(published.author.following);
+    store.set_favorite(ada.id, published.slug.clone(), true).await.unwrap();
+    let revised = store.revise(ada.id, published.slug, no_changes(2)).await.unwrap().summary;
+    assert!(revised.favorited && revised.author.following);
 }
 
 async fn only_authors_change_articles(store: &dyn Store) {
@@ -492,6 +504,9 @@ async fn every_change_of_an_article_is_told(store: &dyn Store) {
         told.push((event.kind, event.slug.to_string(), event.title.to_string(), event.at));
         store.settle(event.id, Settlement::Delivered { at: at(100) }).await.unwrap();
     }
+    // What subscribers know them by.
+    let names = told.iter().map(|(kind, ..)| kind.name()).collect::<Vec<_>>();
+    assert_eq!(names, ["article.published", "article.revised", "article.withdrawn"]);
     let queues = ("queues".to_owned(), "Queues".to_owned());
     assert_eq!(
         told,

@@ -46,8 +46,10 @@ async fn the_address_says_which_engine_is_meant() {
         assert!(refused(store::open(url).await).starts_with("internal"), "{url}");
     }
     // Nobody listens on port 1.
-    let refused = refused(store::open("postgres://conduit@127.0.0.1:1/conduit").await);
-    assert_eq!(refused, "unavailable");
+    for scheme in ["postgres", "postgresql"] {
+        let nobody = store::open(&format!("{scheme}://conduit@127.0.0.1:1/conduit")).await;
+        assert_eq!(refused(nobody), "unavailable");
+    }
 }
 
 /// What a driver might say, with a code of its database.
