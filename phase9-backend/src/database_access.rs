@@ -97,8 +97,9 @@
 //! two statements, whatever its length: subqueries in the columns, tags kept a second time with the article for reading.
 //! The tests count the statements, because nothing in the answers shows them, and read the plans, because a missing index
 //! shows only when there are many rows. The page and the number of all are not of the same instant: that would take a
-//! transaction with a snapshot for every list, and a client that turns pages sees several instants anyway. Pages are counted with `OFFSET`, which the API prescribes; it reads all that it
-//! skips. Where the interface is yours, hand out the last key instead, as the exercise does.
+//! transaction with a snapshot for every list, and a client that turns pages sees several instants anyway. Pages are
+//! counted with `OFFSET`, which the API prescribes; it reads all that it skips. Where the interface is yours, hand out the
+//! last key instead, as the exercise does.
 //!
 //! # SQLite: one writer, shared commits
 //!
@@ -190,8 +191,8 @@
 //!
 //! They are in the program, and run when it starts; of several instances one migrates and the others wait. On PostgreSQL
 //! sqlx takes a lock for that; on SQLite it takes none, so all of them are in one transaction that begins `IMMEDIATE`, or
-//! two that find a new file both create its tables. A file that was
-//! applied must never change, its line ends included: a checksum of its bytes is stored, and `.gitattributes` keeps git
-//! from helping. A program that finds a migration which it does not know refuses to start, because an older program on a
-//! newer schema would write rows that the newer one does not expect. That also means that a change takes two releases as
-//! soon as two versions run side by side: first add, later remove.
+//! two that find a new file both create its tables. A file that was applied must never change, its line ends included: a
+//! checksum of its bytes is stored, and `.gitattributes` keeps git from helping. A program that finds a migration which it
+//! does not know refuses to start, because an older program on a newer schema would write rows that the newer one does not
+//! expect. That also means that a change takes two releases as soon as two versions run side by side: first add, later
+//! remove.
