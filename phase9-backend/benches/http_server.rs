@@ -114,7 +114,9 @@ fn a_list(criterion: &mut Criterion) {
     let file = directory.path().join("conduit.db");
     let sqlite = runtime.block_on(Sqlite::open(&file)).expect("a file can be made");
     let mut group = criterion.benchmark_group("20 of 100 articles through the whole service");
-    for (name, store) in [("from memory", Arc::new(Memory::default()) as SharedStore), ("from SQLite", Arc::new(sqlite))] {
+    for (name, store) in
+        [("from memory", Arc::new(Memory::default()) as SharedStore), ("from SQLite", Arc::new(sqlite))]
+    {
         let app = runtime.block_on(open(store));
         group.bench_function(name, |bencher| {
             bencher.iter(|| runtime.block_on(ask(black_box(&app).clone(), to("/api/articles?limit=20"))));
@@ -149,18 +151,17 @@ fn five_layers(criterion: &mut Criterion) {
     let runtime = runtime();
     let bare = || Router::new().route("/api/tags", get(async || "tags"));
     let plain = || layer_fn(Plain::<axum::routing::Route>);
-    let stack = ServiceBuilder::new()
-        .layer_fn(Plain)
-        .layer_fn(Plain)
-        .layer_fn(Plain)
-        .layer_fn(Plain)
-        .layer_fn(Plain);
+    let stack =
+        ServiceBuilder::new().layer_fn(Plain).layer_fn(Plain).layer_fn(Plain).layer_fn(Plain).layer_fn(Plain);
     let mut group = criterion.benchmark_group("five layers that do nothing");
     for (name, router) in [
         ("no layer", bare()),
         ("one stack", bare().layer(stack)),
         ("one by one", (0..5).fold(bare(), |router, _| router.layer(plain()))),
-        ("one by one, from functions", (0..5).fold(bare(), |router, _| router.layer(middleware::from_fn(pass)))),
+        (
+            "one by one, from functions",
+            (0..5).fold(bare(), |router, _| router.layer(middleware::from_fn(pass))),
+        ),
         ("no layer, nested", Router::new().nest("/api", Router::new().route("/tags", get(async || "tags")))),
     ] {
         group.bench_function(name, |bencher| {

@@ -2,7 +2,7 @@
 //!
 //! Run: `cargo run --example database_access`. Look for who gets which answer when several want the same thing at once.
 
-use std::error::Error;
+use std::{error::Error, path::Path};
 
 use futures::future::join_all;
 use phase9_backend::{
@@ -34,6 +34,14 @@ fn new_article(author: UserId, title: &str, at: i64) -> Result<NewArticle, Box<d
     })
 }
 
+/// How many commits are in the write-ahead log of a new file: frames, of a header and a page each, after a header of the
+/// log. In the header of a commit's last frame, the second number is not zero.
+fn commits(path: &Path) -> Result<usize, Box<dyn Error>> {
+    let log = std::fs::read(path.with_extension("db-wal"))?;
+    let page = u32::from_be_bytes(*log[8..].first_chunk().ok_or("no log")?);
+    Ok(log[32..].chunks_exact(24 + page as usize).filter(|frame| frame[4..8] != [0; 4]).count())
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let directory = tempfile::tempdir()?;
@@ -46,7 +54,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .iter()
         .map(|name| Ok(store.create_user(new_user(name)?)))
         .collect::<Result<Vec<_>, Box<dyn Error>>>()?;
+    let before = commits(&path)?;
     let users = join_all(steps).await;
+    assert_eq!(commits(&path)? - before, 1);
     println!("Four register at once, and share a commit:");
     for (name, user) in names.iter().zip(&users) {
         println!("  {name}: {}", user.as_ref().map_or_else(ToString::to_string, |_| "welcome".into()));

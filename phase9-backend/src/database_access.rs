@@ -89,11 +89,17 @@
 //!   read as a plain one. The price is a second language for what is SQL anyway, with the backend in its types: a query
 //!   for two backends goes through an enum of connections.
 //!
+//! What a statement returns are rows, types of their own with the database's types in them, and one function makes the
+//! domain's type of a row. `FromRow` on the domain's types would be shorter, until something is kept in another form than
+//! it is used in: here the tags are lines of one column, and the author is columns of another table.
+//!
 //! The classic fault of this API is the list that asks again for each article's author, tags and marks. Here a page is
 //! two statements, whatever its length: subqueries in the columns, tags kept a second time with the article for reading.
 //! The tests count the statements, because nothing in the answers shows them, and read the plans, because a missing index
-//! shows only when there are many rows. Pages are counted with `OFFSET`, which the API prescribes; it reads all that it
-//! skips. Where the interface is yours, hand out the last key instead, as the exercise does.
+//! shows only when there are many rows. The page and the number of all are not of the same instant: that would take a
+//! transaction with a snapshot for every list, and a client that turns pages sees several instants anyway. Pages are
+//! counted with `OFFSET`, which the API prescribes; it reads all that it skips. Where the interface is yours, hand out the
+//! last key instead, as the exercise does.
 //!
 //! # SQLite: one writer, shared commits
 //!
@@ -119,6 +125,8 @@
 //!   has written in between, and the busy timeout does not help it: what it has read is out of date.
 //! - A step that was queued is taken, even if its client hangs up. A dropped future takes back what is not queued yet, and
 //!   nothing else.
+//! - A step that panics is a step that fails. It runs in a task that everybody waits for and that nobody would start again;
+//!   the layer that makes a 500 of a panic is in another one.
 //! - An answer is held back until the commit, also if it is an error. "The name is taken" may be so because of a step that
 //!   is about to be undone.
 //! - When the disk is full, SQLite may undo the whole transaction, savepoints and all. A library that counts savepoints
@@ -181,8 +189,10 @@
 //!
 //! # Migrations
 //!
-//! They are in the program, and run when it starts; of several instances one migrates and the others wait. A file that was
-//! applied must never change, its line ends included: a checksum of its bytes is stored, and `.gitattributes` keeps git
-//! from helping. A program that finds a migration which it does not know refuses to start, because an older program on a
-//! newer schema would write rows that the newer one does not expect. That also means that a change takes two releases as
-//! soon as two versions run side by side: first add, later remove.
+//! They are in the program, and run when it starts; of several instances one migrates and the others wait. On PostgreSQL
+//! sqlx takes a lock for that; on SQLite it takes none, so all of them are in one transaction that begins `IMMEDIATE`, or
+//! two that find a new file both create its tables. A file that was applied must never change, its line ends included: a
+//! checksum of its bytes is stored, and `.gitattributes` keeps git from helping. A program that finds a migration which it
+//! does not know refuses to start, because an older program on a newer schema would write rows that the newer one does not
+//! expect. That also means that a change takes two releases as soon as two versions run side by side: first add, later
+//! remove.

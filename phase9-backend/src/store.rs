@@ -91,7 +91,7 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// How many there are is counted right after the page was read; what is published in between is counted already.
     fn articles(&self, viewer: Option<UserId>, filter: Filter, page: Page) -> Step<'_, Listing>;
 
-    /// The articles of those whom `reader` follows, the newest first.
+    /// The articles of those whom `reader` follows, the newest first; counted as those of [`articles`](Self::articles).
     fn feed(&self, reader: UserId, page: Page) -> Step<'_, Listing>;
 
     /// All tags of all articles, by name.

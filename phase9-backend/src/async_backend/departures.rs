@@ -68,8 +68,6 @@ impl<K: Eq + Hash, V: Clone + Send + Sync + 'static> Departures<K, V> {
             if let Some(call) = under_way {
                 call.await;
             }
-            // Whoever is ready to run as well may want to come along.
-            tokio::task::yield_now().await;
             gate.store(true, Ordering::Release);
             start().await
         };

@@ -135,12 +135,12 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
-/// PostgreSQL: connection trouble, not enough of something, a server that stops or starts, a lock that could not be
-/// had, and transactions that got in each other's way. SQLite: busy, locked, I/O error, disk full, and their extended
-/// codes.
+/// PostgreSQL: connection trouble, not enough of something, a server that stops or starts, a statement that it gave up
+/// for taking too long, a lock that could not be had, and transactions that got in each other's way. SQLite: busy,
+/// locked, I/O error, disk full, and their extended codes.
 fn is_transient(code: &str) -> bool {
     match code.parse::<u32>() {
         Ok(number) if code.len() < 5 => matches!(number & 0xff, 5 | 6 | 10 | 13),
-        _ => ["08", "40", "53", "57P", "55P03"].iter().any(|class| code.starts_with(class)),
+        _ => ["08", "40", "53", "57", "55P03"].iter().any(|class| code.starts_with(class)),
     }
 }

@@ -13,12 +13,13 @@
 //! [`sqlx::Transaction`], which counts savepoints and would not know that they are gone.
 
 use std::{
+    panic::AssertUnwindSafe,
     path::Path,
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
 
-use futures::future::BoxFuture;
+use futures::{FutureExt as _, future::BoxFuture};
 use sqlx::{
     Connection as _, SqliteConnection, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -91,7 +92,10 @@ impl Sqlite {
     pub async fn open_with(path: &Path, limits: &SqliteLimits) -> Result<Self, StoreError> {
         let options = Self::options(path, limits);
         let mut connection = SqliteConnection::connect_with(&options).await?;
-        sqlx::migrate!("migrations/sqlite").run(&mut connection).await.map_err(StoreError::internal)?;
+        // SQLite has no lock that sqlx could take for this. Whoever waits here finds it done.
+        let mut migration = connection.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::migrate!("migrations/sqlite").run(&mut *migration).await.map_err(StoreError::internal)?;
+        migration.commit().await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(Duration::from_secs(2))
@@ -125,7 +129,10 @@ impl Sqlite {
     ///
     /// Once it is queued it is taken, even if nobody waits for it any more: a client that hangs up leaves nothing half
     /// done.
-    fn write<T, F>(&self, step: F) -> BoxFuture<'_, Result<T, StoreError>>
+    ///
+    /// Public so that tests can take steps that the service never would.
+    #[doc(hidden)]
+    pub fn write<T, F>(&self, step: F) -> BoxFuture<'_, Result<T, StoreError>>
     where
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, StoreError>> + Send + 'static,
@@ -309,7 +316,10 @@ async fn take<T, F>(connection: &mut SqliteConnection, step: F) -> (Result<T, St
 where
     F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, StoreError>>,
 {
-    match step(connection).await {
+    // Everybody waits for the writer, so a step that panics must not take it along. What such a step leaves behind is in
+    // the database, and is undone there.
+    let result = AssertUnwindSafe(step(connection)).catch_unwind().await;
+    match result.unwrap_or_else(|_| Err(StoreError::internal("the step has panicked"))) {
         Ok(value) => (Ok(value), End::Changed),
         Err(error) if execute(connection, AGAIN).await.is_ok() => (Err(error), End::Undone),
         // There is no savepoint any more. The step's own error says why; what comes of that says nothing.

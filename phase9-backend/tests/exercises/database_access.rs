@@ -203,6 +203,13 @@ async fn who_has_too_little_pays_nothing() {
 }
 
 #[tokio::test]
+async fn who_pays_oneself_has_as_much_as_before() {
+    let pool = open(&[("ada", 500)]).await;
+    transfer(&pool, &order("a", "ada", "ada", 300)).await.unwrap();
+    assert_eq!((cents(&pool, "ada").await, recorded(&pool).await), (500, 1));
+}
+
+#[tokio::test]
 async fn an_unknown_account_leaves_the_other_one_alone() {
     let pool = open(&[("reader", 1000)]).await;
     for (payer, payee) in [("reader", "nobody"), ("nobody", "reader")] {

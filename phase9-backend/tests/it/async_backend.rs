@@ -12,7 +12,8 @@ use std::{
 use backon::{BackoffBuilder as _, ExponentialBuilder};
 use futures::future::{BoxFuture, FutureExt as _};
 use phase9_backend::async_backend::{
-    Backoff, Breaker, Budget, Bulkhead, Departures, Flights, Full, Open, Retryable, TimedOut, retry, within, work,
+    Backoff, Breaker, Budget, Bulkhead, Departures, Flights, Full, Open, Retryable, TimedOut, retry, within,
+    work,
 };
 use tokio::{
     sync::{mpsc, oneshot},

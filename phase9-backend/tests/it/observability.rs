@@ -203,7 +203,8 @@ fn alone(name: &str) -> Option<String> {
 #[test]
 fn the_programs_log_has_panics_and_libraries_that_know_nothing_of_tracing() {
     let Some(said) = alone("the_programs_log_has_panics_and_libraries_that_know_nothing_of_tracing") else {
-        telemetry::init(&LogConfig { filter: "debug".into(), format: LogFormat::Json }).unwrap();
+        // It is written in the background, and complete when this is dropped.
+        let _log = telemetry::init(&LogConfig { filter: "debug".into(), format: LogFormat::Json }).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         // That it is about to connect, reqwest tells the crate `log`; nobody listens on that port.
         let (id, timestamp, signature) = ("7".into(), "0".into(), "v1,".into());

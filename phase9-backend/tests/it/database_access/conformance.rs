@@ -3,8 +3,8 @@
 use futures::{FutureExt as _, future::BoxFuture};
 use phase9_backend::{
     domain::{
-        ArticleChanges, Bio, Email, EventId, Filter, Image, NewUser, Page, PasswordHash, Slug, Tag,
-        UserChanges, UserId,
+        ArticleChanges, Bio, Description, Email, EventId, Filter, Image, NewUser, Page, PasswordHash, Slug,
+        Tag, UserChanges, UserId,
     },
     store::{EventKind, Memory, Settlement, Store},
 };
@@ -33,8 +33,10 @@ const CASES: &[Case] = &[
     |store| the_second_of_a_title_gets_the_other_slug(store).boxed(),
     |store| a_new_title_moves_the_article(store).boxed(),
     |store| a_revision_that_cannot_be_named_changes_nothing(store).boxed(),
+    |store| authors_see_their_articles_as_themselves(store).boxed(),
     |store| only_authors_change_articles(store).boxed(),
     |store| a_withdrawn_article_takes_everything_with_it(store).boxed(),
+    |store| keys_are_not_given_out_again(store).boxed(),
     |store| favorites_are_counted_once_for_each_user(store).boxed(),
     |store| lists_are_the_newest_first_and_in_pages(store).boxed(),
     |store| filters_hold_together(store).boxed(),
@@ -103,7 +105,8 @@ async fn names_and_addresses_are_unique(store: &dyn Store) {
     assert_eq!(refused(store.update_user(ben.id, readdress).await), "email taken");
     assert_eq!(store.user(ben.id).await.unwrap(), ben);
     // One's own are not somebody else's.
-    assert_eq!(store.update_user(ada.id, rename).await.unwrap(), ada);
+    let own = UserChanges { email: Some(email("ada")), ..rename };
+    assert_eq!(store.update_user(ada.id, own).await.unwrap(), ada);
     // Names are told apart by their letters, capitals included.
     let capital = store.create_user(NewUser { username: name("Ada"), ..new_user("cleo") }).await.unwrap();
     assert_eq!(store.profile(None, name("Ada")).await.unwrap().username, capital.username);
@@ -163,6 +166,11 @@ async fn following_twice_is_following(store: &dyn Store) {
         assert_eq!(store.profile(Some(ben.id), name("ada")).await.unwrap().following, following);
     }
     assert_eq!(refused(store.set_following(ben.id, name("cleo"), true).await), "no such profile");
+    // To follow one no longer is to follow the others still.
+    for (followed, following) in [("ada", true), ("ben", true), ("ben", false)] {
+        store.set_following(ben.id, name(followed), following).await.unwrap();
+    }
+    assert!(store.profile(Some(ben.id), name("ada")).await.unwrap().following);
 }
 
 async fn steps_of_nobody_are_refused(store: &dyn Store) {
@@ -223,6 +231,10 @@ async fn a_new_title_moves_the_article(store: &dyn Store) {
         (same.body.as_str(), same.summary.title, same.summary.updated_at),
         ("More", revised.title, at(7))
     );
+    let about = Description::parse("What is left").unwrap();
+    let changes = ArticleChanges { description: Some(about.clone()), ..no_changes(7) };
+    let same = store.revise(ada.id, revised.slug.clone(), changes).await.unwrap();
+    assert_eq!((same.body.as_str(), same.summary.description), ("More", about));
     // A title that somebody has leads to the other slug.
     publish(store, ada.id, "Queues", 8).await;
     let moved = store.revise(ada.id, revised.slug, new_title("Queues", 9)).await.unwrap();
@@ -238,6 +250,16 @@ async fn a_revision_that_cannot_be_named_changes_nothing(store: &dyn Store) {
     let before = store.article(None, third.clone()).await.unwrap();
     assert_eq!(refused(store.revise(ada.id, third.clone(), new_title("Storage", 4)).await), "unavailable");
     assert_eq!(store.article(None, third).await.unwrap(), before);
+}
+
+async fn authors_see_their_articles_as_themselves(store: &dyn Store) {
+    let ada = register(store, "ada").await;
+    store.set_following(ada.id, name("ada"), true).await.unwrap();
+    let published = store.publish(new_article(ada.id, "Storage", &[], 1)).await.unwrap().summary;
+    assert!(published.author.following);
+    store.set_favorite(ada.id, published.slug.clone(), true).await.unwrap();
+    let revised = store.revise(ada.id, published.slug, no_changes(2)).await.unwrap().summary;
+    assert!(revised.favorited && revised.author.following);
 }
 
 async fn only_authors_change_articles(store: &dyn Store) {
@@ -272,6 +294,24 @@ async fn a_withdrawn_article_takes_everything_with_it(store: &dyn Store) {
     assert_eq!(store.comments(None, article).await.unwrap(), []);
 }
 
+async fn keys_are_not_given_out_again(store: &dyn Store) {
+    let ada = register(store, "ada").await;
+    let article = publish(store, ada.id, "Storage", 1).await;
+    store.withdraw(ada.id, article.clone(), at(2)).await.unwrap();
+    publish(store, ada.id, "Storage", 3).await;
+    // Nobody has heard of the old one yet. The new one is another one, so it does not have to wait for that.
+    let events = store.due_events(at(9), 9).await.unwrap();
+    assert_eq!(events.iter().map(|event| event.at).collect::<Vec<_>>(), [at(1), at(3)]);
+    assert_ne!(events[0].article, events[1].article);
+    let mut comments = Vec::new();
+    for _ in 0..2 {
+        let comment = store.add_comment(article.clone(), new_comment(ada.id, "Yes", 4)).await.unwrap().id;
+        store.remove_comment(ada.id, article.clone(), comment).await.unwrap();
+        comments.push(comment);
+    }
+    assert_ne!(comments[0], comments[1]);
+}
+
 async fn favorites_are_counted_once_for_each_user(store: &dyn Store) {
     let ada = register(store, "ada").await;
     let ben = register(store, "ben").await;
@@ -288,8 +328,13 @@ async fn favorites_are_counted_once_for_each_user(store: &dyn Store) {
     assert_eq!(marked(ada.id, false).await, (false, 1));
     assert_eq!(marked(ada.id, false).await, (false, 1));
     assert!(!store.article(None, article.clone()).await.unwrap().summary.favorited);
-    assert_eq!(store.article(None, article).await.unwrap().summary.updated_at, at(1));
+    assert_eq!(store.article(None, article.clone()).await.unwrap().summary.updated_at, at(1));
     assert_eq!(refused(store.set_favorite(ada.id, slug("nothing"), true).await), "no such article");
+    // To take back one mark takes back one.
+    let other = publish(store, ada.id, "Queues", 2).await;
+    store.set_favorite(ben.id, other.clone(), true).await.unwrap();
+    store.set_favorite(ben.id, other, false).await.unwrap();
+    assert_eq!(marked(ben.id, true).await, (true, 1));
 }
 
 /// The slugs of a part of the list.
@@ -351,6 +396,7 @@ async fn the_feed_is_of_those_whom_the_reader_follows(store: &dyn Store) {
     publish(store, ben.id, "second", 2).await;
     publish(store, cleo.id, "third", 3).await;
     publish(store, ada.id, "fourth", 4).await;
+    publish(store, ada.id, "fifth", 4).await;
     let feed = async |page| {
         let listing = store.feed(cleo.id, page).await.unwrap();
         assert!(listing.articles.iter().all(|article| article.author.following));
@@ -359,14 +405,14 @@ async fn the_feed_is_of_those_whom_the_reader_follows(store: &dyn Store) {
     assert_eq!(feed(Page::default()).await, (vec![], 0));
     store.set_following(cleo.id, name("ada"), true).await.unwrap();
     store.set_following(ada.id, name("ben"), true).await.unwrap();
-    assert_eq!(feed(Page::default()).await, (["fourth", "first"].map(slug).to_vec(), 2));
-    assert_eq!(feed(Page::new(1, 1).unwrap()).await, (vec![slug("first")], 2));
+    assert_eq!(feed(Page::default()).await, (["fifth", "fourth", "first"].map(slug).to_vec(), 3));
+    assert_eq!(feed(Page::new(1, 1).unwrap()).await, (vec![slug("fourth")], 3));
     // After the last page, there is nothing but the number of all.
     let beyond = Page::new(1, 9).unwrap();
-    assert_eq!(feed(beyond).await, (vec![], 2));
-    assert_eq!(slugs(store, Filter::default(), beyond).await, (vec![], 4));
+    assert_eq!(feed(beyond).await, (vec![], 3));
+    assert_eq!(slugs(store, Filter::default(), beyond).await, (vec![], 5));
     let by_ada = Filter { author: Some(name("ada")), ..Filter::default() };
-    assert_eq!(slugs(store, by_ada, beyond).await, (vec![], 2));
+    assert_eq!(slugs(store, by_ada, beyond).await, (vec![], 3));
 }
 
 async fn tags_are_sorted_by_their_bytes(store: &dyn Store) {
@@ -393,6 +439,11 @@ async fn comments_are_the_oldest_first(store: &dyn Store) {
     );
     let comments = store.comments(None, one.clone()).await.unwrap();
     assert_eq!(comments, [first.clone(), second.clone()]);
+    // Who follows even themselves sees that at once.
+    store.set_following(ada.id, name("ada"), true).await.unwrap();
+    let mine = store.add_comment(two.clone(), new_comment(ada.id, "Mine", 9)).await.unwrap();
+    assert!(mine.author.following);
+    store.remove_comment(ada.id, two.clone(), mine.id).await.unwrap();
     assert!(store.comments(Some(ada.id), one).await.unwrap()[0].author.following);
     assert_eq!(store.comments(None, two).await.unwrap(), [elsewhere]);
     assert_eq!(
@@ -459,6 +510,9 @@ async fn every_change_of_an_article_is_told(store: &dyn Store) {
         told.push((event.kind, event.slug.to_string(), event.title.to_string(), event.at));
         store.settle(event.id, Settlement::Delivered { at: at(100) }).await.unwrap();
     }
+    // What subscribers know them by.
+    let names = told.iter().map(|(kind, ..)| kind.name()).collect::<Vec<_>>();
+    assert_eq!(names, ["article.published", "article.revised", "article.withdrawn"]);
     let queues = ("queues".to_owned(), "Queues".to_owned());
     assert_eq!(
         told,

@@ -91,6 +91,52 @@ async fn a_step_that_fails_late_leaves_nothing_behind() {
 }
 
 #[tokio::test]
+async fn a_step_that_panics_has_failed_and_the_others_have_not() {
+    let file = File::new().await;
+    let before = commits(&file);
+    let panics = file.store.write::<(), _>(|c| {
+        async move {
+            sqlx::query("INSERT INTO users (username, email, password) VALUES ('ben', '', '')")
+                .execute(c)
+                .await?;
+            panic!("on purpose")
+        }
+        .boxed()
+    });
+    let (ada, ben, cleo) = futures::join!(
+        file.store.create_user(new_user("ada")),
+        panics,
+        file.store.create_user(new_user("cleo"))
+    );
+    assert_eq!(refused(ben), "internal: the step has panicked");
+    assert_eq!((ada.is_ok(), cleo.is_ok(), commits(&file) - before), (true, true, 1));
+    file.store.ping().await.unwrap();
+    register(&file.store, "ben").await;
+}
+
+/// What panics when nobody wants it.
+#[derive(Debug)]
+struct Unwanted;
+
+impl Drop for Unwanted {
+    fn drop(&mut self) {
+        panic!("on purpose");
+    }
+}
+
+#[tokio::test]
+async fn storage_without_its_writer_is_not_ready() {
+    let file = File::new().await;
+    // The answer is dropped by the writer, outside of any step.
+    assert!(file.store.write(|_| async { Ok(Unwanted) }.boxed()).now_or_never().is_none());
+    assert_eq!(refused(file.store.create_user(new_user("ada")).await), "unavailable");
+    assert_eq!(refused(file.store.ping().await), "unavailable");
+    // Whoever reads does not need it.
+    file.store.tags().await.unwrap();
+    file.store.close().await;
+}
+
+#[tokio::test]
 async fn a_step_is_taken_even_if_nobody_waits_any_more() {
     let file = File::new().await;
     // Polled once: it is in the queue. Then whoever waited hangs up.
@@ -190,6 +236,44 @@ async fn a_file_that_another_process_writes_to_is_unavailable_and_nothing_is_los
 }
 
 #[tokio::test]
+async fn a_writer_that_has_to_wait_reads_only_then() {
+    let file = File::new().await;
+    register(&file.store, "ada").await;
+    let options = Sqlite::options(&file.path(), &SqliteLimits::default());
+    let mut other = SqliteConnection::connect_with(&options).await.unwrap();
+    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    other.execute("UPDATE users SET username = 'lovelace', email = 'lovelace@example.org'").await.unwrap();
+    let meanwhile = async {
+        // Time enough for a step to read what is about to be over, if it could: it would find the name taken.
+        for _ in 0..100 {
+            file.store.ping().await.unwrap();
+        }
+        other.execute("COMMIT").await.unwrap();
+    };
+    let (ada, ()) = futures::join!(file.store.create_user(new_user("ada")), meanwhile);
+    assert_eq!(ada.unwrap().username, name("ada"));
+}
+
+#[tokio::test]
+async fn a_commit_that_fails_is_undone_and_the_next_one_succeeds() {
+    let file = File::new().await;
+    let options = Sqlite::options(&file.path(), &SqliteLimits::default());
+    let mut other = SqliteConnection::connect_with(&options).await.unwrap();
+    // A constraint that is looked at when the transaction ends, and that leaves it open when it is violated.
+    let schema = "CREATE TABLE invitations (code INTEGER PRIMARY KEY) STRICT; \
+         CREATE TABLE invited (code INTEGER REFERENCES invitations (code) DEFERRABLE INITIALLY DEFERRED) STRICT; \
+         CREATE TRIGGER invite AFTER INSERT ON users WHEN NEW.username = 'ben' \
+             BEGIN INSERT INTO invited (code) VALUES (1); END";
+    other.execute(sqlx::raw_sql(schema)).await.unwrap();
+    let steps = ["ada", "ben"].map(|who| file.store.create_user(new_user(who)));
+    for result in join_all(steps).await {
+        assert_eq!(refused(result), "unavailable");
+    }
+    assert_eq!(refused(file.store.profile(None, name("ada")).await), "no such profile");
+    register(&file.store, "ada").await;
+}
+
+#[tokio::test]
 async fn a_full_disk_is_unavailable_and_what_was_stored_stays() {
     // As many pages as the empty schema has, and a few more.
     let empty = File::new().await;
@@ -217,21 +301,32 @@ async fn a_full_disk_is_unavailable_and_what_was_stored_stays() {
     assert_eq!((first.is_ok(), refused(second), third.is_ok()), (true, "unavailable".into(), true));
 
     // With this one SQLite gives up the whole transaction: who came before it in there is told so. Who came after it
-    // gets another one: the writer does not get stuck.
+    // gets another one: the writer does not get stuck. That a name is taken is not true without the one who took it.
     let event = file.store.due_events(at(9), 1).await.unwrap()[0].id;
     let reason = "x".repeat(90_000);
-    let (first, second, third) = futures::join!(
+    let (first, same, second, third) = futures::join!(
+        file.store.create_user(new_user("dora")),
         file.store.create_user(new_user("dora")),
         file.store.settle(event, Settlement::Postponed { until: at(5), reason }),
         file.store.create_user(new_user("emil"))
     );
     let first = first.unwrap_err();
     assert!(first.is_transient() && reasons(&first).contains("full"), "{}", reasons(&first));
-    assert_eq!(refused(second), "unavailable");
+    assert_eq!((refused(same), refused(second)), ("unavailable".into(), "unavailable".into()));
     assert_eq!(file.store.user(third.unwrap().id).await.unwrap().username, name("emil"));
     assert_eq!(refused(file.store.profile(None, name("dora")).await), "no such profile");
     assert_eq!(file.store.due_events(at(9), 1).await.unwrap()[0].attempts, 0);
     register(&file.store, "dora").await;
+}
+
+#[tokio::test]
+async fn a_new_file_can_be_opened_by_several_at_once() {
+    for _ in 0..8 {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("conduit.db");
+        let stores = join_all((0..4).map(|_| Sqlite::open(&path))).await;
+        assert!(stores.iter().all(Result::is_ok), "{stores:?}");
+    }
 }
 
 #[tokio::test]

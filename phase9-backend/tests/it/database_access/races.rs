@@ -210,6 +210,7 @@ async fn transactions_that_got_in_each_others_way_are_tried_four_times() {
         // What would come out the same again is not tried again.
         ("53100", 1, 1, "unavailable"),
         ("57P01", 1, 1, "unavailable"),
+        ("57014", 1, 1, "unavailable"),
         ("22012", 1, 1, "internal"),
     ] {
         let database = Database::new().await;
@@ -251,6 +252,30 @@ async fn a_step_that_nobody_awaits_any_more_is_undone() {
     // The pool gets the connection back without the transaction.
     assert_eq!(publish(&rivals.store, ada, "Storage", 2).await, slug("storage"));
     assert_eq!(rivals.store.due_events(at(9), 9).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+#[cfg_attr(not(postgres_is_installed), ignore = "PostgreSQL is not installed: no initdb on PATH")]
+async fn who_gets_no_connection_is_turned_away_in_time() {
+    let (mut rivals, ada, article) = removed_meanwhile().await;
+    let mut watcher = rivals.database.connection().await;
+    let (store, other) = (&rivals.store, &mut rivals.other);
+    // As many as there are connections, and each of them waits for the other's transaction.
+    let waiting = (0..16).map(|_| store.set_favorite(ada, article.clone(), true));
+    let turned_away = async {
+        let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        while sqlx::query_scalar::<_, i64>(waits).fetch_one(&mut watcher).await.unwrap() < 16 {}
+        let result = tokio::time::timeout(Duration::from_secs(10), store.tags()).await;
+        other.execute("ROLLBACK").await.unwrap();
+        refused(result.expect("nobody waits that long"))
+    };
+    let both = async { futures::join!(join_all(waiting), turned_away) };
+    // Only if one of them does not wait at all.
+    let both = tokio::time::timeout(Duration::from_secs(30), both).await;
+    let (marked, turned_away) = both.expect("they wait for the lock");
+    assert_eq!(turned_away, "unavailable");
+    assert!(marked.iter().all(Result::is_ok), "{marked:?}");
+    assert_eq!(store.tags().await.unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use futures::future::join_all;
 use phase9_backend::{
     domain::{Filter, Page, Tag},
-    store::{Sqlite, SqliteLimits, Store, statements},
+    store::{Settlement, Sqlite, SqliteLimits, Store, statements},
 };
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, SqlSafeStr as _, SqliteConnection};
@@ -27,7 +27,7 @@ use tracing_subscriber::{
 };
 
 use super::{
-    build::{name, new_article, new_comment, publish, register},
+    build::{at, name, new_article, new_comment, publish, register},
     engines::File,
 };
 use crate::{postgres::Database, support::App};
@@ -99,6 +99,16 @@ fn every_statement_is_in_the_list() {
     let constants =
         source.lines().filter(|line| line.starts_with("const ") && line.contains(": &str =")).count();
     assert_eq!(statements::sqlite::STATEMENTS.len(), constants);
+}
+
+#[test]
+fn lists_leave_the_texts_of_the_articles_where_they_are() {
+    let constants = BTreeMap::from_iter(statements::sqlite::STATEMENTS.iter().copied());
+    for filter in filters() {
+        let listing = statements::sqlite::listing(None, &filter, Page::default()).unwrap().into_string();
+        assert!(!listing.contains("a.body"), "{listing}");
+    }
+    assert!(constants["article"].contains("a.body") && !constants["feed"].contains("a.body"));
 }
 
 /// How SQLite would find the rows, a line a table.
@@ -212,6 +222,43 @@ async fn postgres_has_an_index_for_each_list() {
     }
 }
 
+#[tokio::test]
+#[cfg_attr(not(postgres_is_installed), ignore = "PostgreSQL is not installed: no initdb on PATH")]
+async fn postgres_sorts_tags_by_their_bytes_whatever_its_language() {
+    // The server of the tests has no language of its own: the answers would be the same without it.
+    let database = Database::new().await;
+    let _store = database.store().await;
+    let collation = "SELECT collation_name::text FROM information_schema.columns \
+         WHERE table_name = 'article_tags' AND column_name = 'tag'";
+    let collation: Option<String> =
+        sqlx::query_scalar(collation).fetch_one(&mut database.connection().await).await.unwrap();
+    assert_eq!(collation.as_deref(), Some("C"));
+}
+
+#[tokio::test]
+async fn what_became_of_an_event_stays_for_people_to_read() {
+    let file = File::new().await;
+    let ada = register(&file.store, "ada").await.id;
+    for title in ["first", "second"] {
+        publish(&file.store, ada, title, 1).await;
+    }
+    let [first, second] = &file.store.due_events(at(1), 2).await.unwrap()[..] else { panic!("two are due") };
+    let reason = |reason: &str| reason.to_owned();
+    for (event, settlement) in [
+        (first, Settlement::Postponed { until: at(5), reason: reason("asleep") }),
+        (first, Settlement::Delivered { at: at(7) }),
+        (second, Settlement::Abandoned { at: at(8), reason: reason("gone") }),
+    ] {
+        file.store.settle(event.id, settlement).await.unwrap();
+    }
+    let rows: Vec<(i64, Option<i64>, Option<String>)> =
+        sqlx::query_as("SELECT attempts, settled_at, reason FROM events ORDER BY id")
+            .fetch_all(&mut connect(&file).await)
+            .await
+            .unwrap();
+    assert_eq!(rows, [(2, Some(7), None), (1, Some(8), Some("gone".into()))]);
+}
+
 /// Counts what sqlx reports inside of the spans of [`statements_of`], whichever thread it comes from: the driver of SQLite
 /// has threads of its own, and takes the span along.
 struct Counts;
@@ -315,16 +362,13 @@ async fn lists_take_as_many_statements_for_a_hundred_as_for_one_on_postgres() {
     check_lists(&Database::new().await.store().await).await;
 }
 
-#[tokio::test]
-#[cfg_attr(not(postgres_is_installed), ignore = "PostgreSQL is not installed: no initdb on PATH")]
-async fn an_article_takes_as_many_statements_with_twenty_tags_as_with_one() {
-    let store = Database::new().await.store().await;
-    let ada = register(&store, "ada").await.id;
+/// The statements of an article that is published with few tags, and with many.
+async fn check_tagging(store: &dyn Store, expected: usize) {
+    let ada = register(store, "ada").await.id;
     let many: Vec<_> = (0..20).map(|number| format!("tag{number}")).collect();
     let many: Vec<_> = many.iter().map(String::as_str).collect();
-    // The article, its tags, the event, and the commit.
     for (title, tags) in [("one", &many[..1]), ("many", &many)] {
-        assert_eq!(statements_of(store.publish(new_article(ada, title, tags, 1))).await, 4);
+        assert_eq!(statements_of(store.publish(new_article(ada, title, tags, 1))).await, expected);
         assert_eq!(store.tags().await.unwrap().len(), tags.len());
     }
 }
@@ -335,7 +379,8 @@ async fn those_who_ask_for_one_page_at_a_time_share_its_statements() {
     let ada = app.register("ada").await;
     app.publish(&ada, "Queues").await;
     let asked = |token, path| (0..10).map(move |_| (token, path));
-    let requests = asked("", "/articles").chain(asked(&*ada, "/articles")).chain(asked("", "/articles?limit=1"));
+    let requests =
+        asked("", "/articles").chain(asked(&*ada, "/articles")).chain(asked("", "/articles?limit=1"));
     let answers = join_all(requests.map(|(token, path)| app.call("GET", path, token, Value::Null)));
     // The first of each ten departs at once and alone, all others together.
     let statements = statements_of(async {
@@ -344,4 +389,17 @@ async fn those_who_ask_for_one_page_at_a_time_share_its_statements() {
         }
     });
     assert_eq!(statements.await, 3 * 2);
+}
+
+#[tokio::test]
+async fn an_article_takes_as_many_statements_with_twenty_tags_as_with_one_on_sqlite() {
+    // The article, its tags and the event belong to the request that waits. Savepoints and the commit are everybody's.
+    check_tagging(&File::new().await.store, 3).await;
+}
+
+#[tokio::test]
+#[cfg_attr(not(postgres_is_installed), ignore = "PostgreSQL is not installed: no initdb on PATH")]
+async fn an_article_takes_as_many_statements_with_twenty_tags_as_with_one_on_postgres() {
+    // The article, its tags, the event, and the commit.
+    check_tagging(&Database::new().await.store().await, 4).await;
 }

@@ -1,7 +1,7 @@
 //! A row for a type that does not say which columns it is made of.
 //!
 //! Repair: `#[derive(sqlx::FromRow)]`, on a type for rows: it has the database's types in it, `i64` and `String`, and is
-//! turned into the domain's in one place, so that a damaged row cannot become a domain value unnoticed.
+//! turned into the domain's in one place, the one to look at when a column changes.
 
 #[cfg_attr(fixed, derive(sqlx::FromRow))]
 struct CommentRow {

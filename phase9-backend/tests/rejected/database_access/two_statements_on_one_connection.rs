@@ -1,8 +1,8 @@
 //! Two statements at once on one connection: a connection answers one after the other, and `&mut` says so.
 //! A future that is not finished still borrows what it was made from.
 //!
-//! Repair: one after the other, or one statement that answers both. Two connections from the pool would run at the same
-//! time, and might see two states of the database.
+//! Repair: one after the other. They may see two states of the database then, as they might on two connections of the pool:
+//! if that matters, it takes one statement that answers both, or a transaction at `REPEATABLE READ` around them.
 
 async fn page(connection: &mut sqlx::PgConnection) -> Result<(Vec<String>, i64), sqlx::Error> {
     let titles = sqlx::query_scalar("SELECT title FROM articles ORDER BY created_at DESC LIMIT 20");
