@@ -269,6 +269,18 @@ async fn a_stage_that_panics_is_no_yes() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_pipeline_that_was_cut_off_is_not_busy_but_gone() {
+    let gate = Arc::new(Semaphore::new(0));
+    let (entrance, index) = start(Gated::new(&gate), plain, SMALL);
+    let mut inside = entrance.take(body(1, 1)).boxed();
+    assert!(tokio::time::timeout(100 * SECOND, &mut inside).await.is_err());
+    index.abort();
+    assert!(index.await.is_err_and(|error| error.is_cancelled()));
+    assert_eq!(inside.await, Err(NotTaken::Unavailable));
+    assert_eq!(entrance.take(body(2, 2)).await, Err(NotTaken::Unavailable));
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_article_keeps_its_order_and_others_overtake_it() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let log = seen.clone();
