@@ -27,13 +27,15 @@ use phase9_backend::{
         TIMESTAMP, Transport as _, UpstreamError, Webhook, verify,
     },
     service::ServiceError,
-    store::{Settlement, StoreError},
+    store::{self, Settlement, SharedStore, StoreError},
     telemetry::Metrics,
 };
 use serde_json::json;
 use tokio::{net::TcpListener, sync::mpsc, time::Instant};
 
 use crate::{
+    database_access::build::{no_changes, publish, register},
+    postgres::Database,
     queue::{Queue, START, answer, event, key, policy},
     support::App,
 };
@@ -445,15 +447,82 @@ async fn storage_that_is_busy_for_a_moment_does_not_cause_a_repetition() {
     assert_eq!(posts.lock().unwrap().len(), 1);
 }
 
+/// For how long an event is claimed.
+fn claim() -> Duration {
+    policy().timeout + Duration::from_secs(30)
+}
+
 #[tokio::test(start_paused = true)]
-async fn a_delivery_that_could_not_be_noted_is_repeated_but_not_at_once() {
-    let (queue, (post, posts)) = (Queue::of([(1, 1)]), script(vec![]));
-    queue.fail_to_settle(5);
-    queue.run(post, policy(), 1).await;
-    assert_eq!(kinds(&queue), [(1, "delivered")]);
+async fn a_delivery_that_could_not_be_noted_is_repeated_when_the_claim_has_run_out() {
+    let (queue, (post, posts)) = (Queue::of([(1, 1), (2, 2)]), script(vec![]));
+    queue.fail_to_settle(10);
+    queue.run(post, policy(), 2).await;
+    assert_eq!(kinds(&queue), [(1, "delivered"), (2, "delivered")]);
     let posts = posts.lock().unwrap();
-    assert_eq!(posts.len(), 2);
-    assert!(posts[1].1 - posts[0].1 >= policy().poll);
+    assert_eq!(posts.len(), 4);
+    let waited = posts[2].1 - posts[0].1;
+    assert!((claim()..=claim() + policy().poll).contains(&waited), "{waited:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_be_claimed_is_not_posted_and_nobody_asks_at_once() {
+    let (queue, (post, posts)) = (Queue::of([(1, 1)]), script(vec![]));
+    let begun = Instant::now();
+    queue.fail_to_claim(3);
+    queue.run(post, policy(), 1).await;
+    let posts = posts.lock().unwrap();
+    assert_eq!((posts.len(), posts[0].1 - begun), (1, 3 * policy().poll));
+    assert!(queue.asked() <= 5, "once for each poll, and once more when it was delivered");
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_two_workers_one_posts_an_event_and_each_posts_some() {
+    let queue = Queue::of((1..=40).map(|id| (id, id % 10)));
+    let workers = [(); 2].map(|()| {
+        let posts = Arc::new(Mutex::new(Vec::new()));
+        let seen = posts.clone();
+        let post = move |notice: Notice| {
+            seen.lock().unwrap().push(notice.id);
+            async {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+                Ok(answer(204, &[], ""))
+            }
+        };
+        (queue.outbox(post, Policy { at_once: 5, ..policy() }).spawn(), posts)
+    });
+    queue.noted(40).await;
+    let mut all = Vec::new();
+    for (running, posts) in workers {
+        running.end(Duration::from_secs(60)).await;
+        let posts = posts.lock().unwrap();
+        assert!(!posts.is_empty());
+        all.extend(posts.iter().map(|id| id.parse::<i64>().unwrap()));
+    }
+    all.sort_unstable();
+    assert_eq!(all, (1..=40).collect::<Vec<_>>());
+    for article in 0..10 {
+        let keys = queue.log().into_iter().map(|(id, _)| id).filter(|id| id % 10 == article);
+        assert!(keys.is_sorted(), "an article keeps its order");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_worker_had_when_it_died_is_delivered_by_another_when_its_claim_has_run_out() {
+    let queue = Queue::of([(1, 1), (2, 1)]);
+    let (begun, mut begins) = mpsc::unbounded_channel();
+    let hanging = move |_| {
+        begun.send(()).unwrap();
+        std::future::pending()
+    };
+    let running = queue.outbox(hanging, policy()).spawn();
+    let claimed = Instant::now();
+    begins.recv().await.unwrap();
+    running.end(Duration::ZERO).await;
+    let (post, posts) = script(vec![]);
+    queue.run(post, policy(), 2).await;
+    assert_eq!(kinds(&queue), [(1, "delivered"), (2, "delivered")]);
+    let waited = posts.lock().unwrap()[0].1 - claimed;
+    assert!((claim()..=claim() + policy().poll).contains(&waited), "{waited:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -545,6 +614,64 @@ async fn changes_of_an_article_reach_another_service_over_a_socket_in_their_orde
     assert_eq!(state.1, 3);
     let [last] = &state.0.values().collect::<Vec<_>>()[..] else { panic!("{:?}", state.0) };
     assert_eq!((last.kind.as_str(), last.data.title.as_str()), ("article.withdrawn", "Second Title"));
+}
+
+/// Two processes on one database: each event is posted once, and those of an article in their order.
+async fn check_two_workers(stores: [SharedStore; 2]) {
+    let ada = register(&*stores[0], "ada").await;
+    for title in ["One", "Two", "Three", "Four", "Five", "Six"] {
+        let slug = publish(&*stores[0], ada.id, title, 1).await;
+        for time in 2..5 {
+            stores[0].revise(ada.id, slug.clone(), no_changes(time)).await.unwrap();
+        }
+    }
+    let posts = Arc::new(Mutex::new(Vec::new()));
+    let workers = stores.clone().map(|store| {
+        let posts = posts.clone();
+        let post = move |notice: Notice| {
+            let payload: Payload = serde_json::from_slice(&notice.body).unwrap();
+            posts.lock().unwrap().push((payload.data.article, payload.id));
+            async {
+                tokio::task::yield_now().await;
+                Ok(answer(204, &[], ""))
+            }
+        };
+        let policy = Policy { poll: Duration::from_millis(1), ..policy() };
+        Outbox::new(store, post, key(), policy, Metrics::default()).spawn()
+    });
+    let later = Timestamp::now().after(Duration::from_secs(86_400));
+    let all_settled = async {
+        while !stores[1].due_events(later, 1).await.unwrap().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), all_settled).await.unwrap();
+    for running in workers {
+        running.end(Duration::from_secs(60)).await;
+    }
+    let mut posts = posts.lock().unwrap().clone();
+    // Not the keys: those of an article came in this order.
+    posts.sort_by_key(|(article, _)| *article);
+    assert!(posts.is_sorted(), "{posts:?}");
+    assert_eq!(posts.len(), 24, "none was posted twice");
+}
+
+#[tokio::test]
+async fn two_workers_on_one_file_post_each_event_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", directory.path().join("conduit.db").display());
+    let stores = [store::open(&url).await.unwrap(), store::open(&url).await.unwrap()];
+    check_two_workers(stores.clone()).await;
+    for store in stores {
+        store.close().await;
+    }
+}
+
+#[tokio::test]
+#[cfg_attr(not(postgres_is_installed), ignore = "PostgreSQL is not installed: no initdb on PATH")]
+async fn two_workers_on_one_server_post_each_event_once() {
+    let database = Database::new().await;
+    check_two_workers([Arc::new(database.store().await), Arc::new(database.store().await)]).await;
 }
 
 #[tokio::test]
