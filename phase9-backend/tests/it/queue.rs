@@ -147,7 +147,12 @@ impl Events for Queue {
             .collect();
         due.sort_by_key(|row| (row.due, row.event.id));
         let due = due.into_iter().take(limit as usize).map(|row| row.event.clone()).collect();
-        async move { Ok(due) }.boxed()
+        async move {
+            // Whoever asks as well is told the same, and whoever claims first has it.
+            tokio::task::yield_now().await;
+            Ok(due)
+        }
+        .boxed()
     }
 
     fn claim(&self, id: EventId, now: Timestamp, until: Timestamp) -> Step<'_, bool> {

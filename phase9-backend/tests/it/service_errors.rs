@@ -546,6 +546,29 @@ async fn a_receiver_that_is_down_is_left_alone_for_a_while() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn while_the_circuit_is_open_nobody_asks_storage_what_is_due() {
+    let queue = Queue::of((1..=40).map(|id| (id, id)));
+    let post = |notice: Notice| async move {
+        tokio::time::sleep(Duration::from_millis(100) * notice.id.parse().unwrap()).await;
+        Ok(answer(500, &[], ""))
+    };
+    let running = queue.outbox(post, Policy { at_once: 8, ..policy() }).spawn();
+    // The fifth failure opens it, with eight under way.
+    queue.noted(12).await;
+    assert_eq!(queue.asked(), 6, "at the beginning, and when there was room again");
+    running.end(Duration::from_secs(60)).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_receiver_that_refuses_is_well() {
+    let queue = Queue::of((1..=40).map(|id| (id, id)));
+    let refused = |_| std::future::ready(Ok(answer(422, &[], "")));
+    let begun = Instant::now();
+    queue.run(refused, Policy { at_once: 1, ..policy() }, 40).await;
+    assert!(begun.elapsed() < Duration::from_secs(10), "the circuit was never open");
+}
+
+#[tokio::test(start_paused = true)]
 async fn deliveries_are_counted_by_outcome() {
     let answers = vec![Ok(answer(422, &[], "")), Ok(answer(500, &[], ""))];
     let (queue, (post, _)) = (Queue::of([(1, 1), (2, 2), (3, 3)]), script(answers));
