@@ -237,7 +237,7 @@ impl Index for Failing {
         match self.0.checked_sub(1) {
             Some(left) => {
                 self.0 = left;
-                Err(NotTaken::Unavailable)
+                Err(NotTaken::Busy)
             }
             None => self.1.commit(batch).await,
         }
@@ -248,10 +248,16 @@ impl Index for Failing {
 async fn a_commit_that_fails_fails_for_all_of_its_batch() {
     let (entrance, index) = start(Failing(1, MemoryIndex::default()), plain, Policy { queue: 10, ..SMALL });
     let all = async || join_all((1..=4).map(|id| entrance.take(body(id, id)))).await;
-    assert_eq!(all().await, [const { Err(NotTaken::Unavailable) }; 4]);
+    assert_eq!(all().await, [const { Err(NotTaken::Busy) }; 4]);
     assert_eq!(all().await, [const { Ok(Taken::Stored) }; 4]);
     drop(entrance);
     assert_eq!(index.await.unwrap().1.articles.len(), 4);
+}
+
+#[tokio::test]
+#[should_panic = "nothing would ever be stored"]
+async fn batches_of_nothing_are_refused() {
+    drop(start(MemoryIndex::default(), plain, Policy { batch: 0, ..SMALL }));
 }
 
 #[tokio::test(start_paused = true)]
