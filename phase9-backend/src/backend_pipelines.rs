@@ -17,7 +17,8 @@
 //! | ends | takes no more, and commits what it has | begins no more, and settles what it has | takes no more, and stores what it has |
 //!
 //! The last column is the other half of the outbox: the index of a search, which another service keeps. A notice passes
-//! three stages: *read* parses it, *enrich* asks somebody for what it does not say, *store* commits a batch.
+//! three stages: *read* parses it, *enrich* asks somebody for what it does not say, *store* commits a batch. Each is an
+//! *actor*: a task that owns what it works on, and that others reach by messages only, here with a way back.
 //!
 //! ```text
 //!              queue            ┌─ queue ─ enrich ─┐  queue
@@ -98,8 +99,16 @@
 //!
 //! A message that fails each time blocks everything behind it if it is repeated, and is lost if it is not. So the two kinds of
 //! failure are apart in the type, [`NotTaken`]: what may pass is answered with 503, and comes again; what is poison is
-//! answered with 4xx, and the outbox gives it up and keeps the event with the reason. Somebody can look at it and send it
-//! again. That is what other systems call a dead letter queue; here it is a column.
+//! answered with 4xx, and the outbox gives it up and keeps the event with the reason. Somebody can look at it, and make it
+//! due again. That is what other systems call a dead letter queue; here it is a column.
+//!
+//! # What `?` means in a stage
+//!
+//! In a stage there are two ends, and two types for them. `None`, from `recv`, is the end of the stage: it is what
+//! `while let Some` asks for. `Err` is the end of one message, so it is a value that travels on with it, in a [`Receipt`].
+//! A `?` in the loop mixes them up, and compiles as soon as the stage returns a `Result`: the first message that cannot be
+//! read ends the stage, and with it, one after the other, all of them. So what may fail is a function of its own, where `?`
+//! leaves that one message, as `enrich` is; the loop matches on what it returns.
 //!
 //! # The end
 //!

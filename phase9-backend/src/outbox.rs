@@ -14,9 +14,14 @@
 //! | anything else, too late, or nothing | postponed |
 //!
 //! Of each article only the oldest event that is not settled is ever under way, and so none overtakes another. Articles do
-//! not wait for each other. With several processes on one database each delivers everything, so receivers see more
-//! repetitions, and an old event may come again after a newer one; a receiver that remembers the greatest key of each
-//! article is right all the same.
+//! not wait for each other.
+//!
+//! Several processes on one database share the work: whoever [claims](crate::store::Store::claim) an event has it until it
+//! is settled, or until the claim runs out, because a process that has died cannot give anything back. One that was only
+//! asleep may then post what another has posted since, and an old event may come again after a newer one; a receiver that
+//! remembers the greatest key of each article is right all the same.
+//!
+//! Nothing is ever removed: what is delivered or given up stays in the table, as a record, until an operator removes it.
 
 mod error;
 mod notice;

@@ -62,6 +62,11 @@
 //! assert_eq!(error.retry_after().map(|wait| wait.as_secs()), Some(30));
 //! ```
 //!
+//! Not everybody gives up after a 4xx. The Standard Webhooks specification counts whatever is not 2xx as a failure, to be
+//! repeated: a receiver with the wrong key, or without its route, answers 4xx as well, and will be repaired. It is a choice
+//! between events that wait for an operator and an article that waits behind an event that nobody will ever take. Here the
+//! event is put aside at once, loudly, and what comes after it goes on.
+//!
 //! Neither [`code`](UpstreamError::code) nor [`is_retryable`](crate::async_backend::Retryable::is_retryable) has an arm
 //! `_`. Whoever adds a variant is asked by the compiler, at each table, what it means there (E0004). That is worth more
 //! than brevity, because the answer of `_` would be "do not try again" or "try for ever", and both are found out in the

@@ -113,6 +113,10 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// settled, so that nobody hears of an article's end before its beginning.
     fn due_events(&self, now: Timestamp, limit: u32) -> Step<'_, Vec<Event>>;
 
+    /// Puts an event that is due off until `until`, and returns whether it still was: of several who were told that it is
+    /// due, one is told yes. Whoever that is has until then to settle it; if they die, it is due again.
+    fn claim(&self, event: EventId, now: Timestamp, until: Timestamp) -> Step<'_, bool>;
+
     /// Notes what has become of the delivery of an event.
     fn settle(&self, event: EventId, settlement: Settlement) -> Step<'_, ()>;
 

@@ -1,7 +1,10 @@
 //! A circuit breaker: after a few failures in a row, nobody is sent to fail again for a while.
 
 use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -19,13 +22,21 @@ pub struct Breaker {
     failures: u32,
     rest: Duration,
     state: Mutex<State>,
+    probes: AtomicU64,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum State {
-    Closed { failures: u32 },
-    Open { until: Instant },
-    HalfOpen,
+    Closed {
+        failures: u32,
+    },
+    Open {
+        until: Instant,
+    },
+    /// Which probe is out: [`Breaker::rest_for`] may have called for another while one was still under way.
+    HalfOpen {
+        probe: u64,
+    },
 }
 
 /// The other side is left alone.
@@ -39,7 +50,7 @@ pub struct Open {
 impl Breaker {
     /// Opens after so many `failures` in a row, and lets somebody try again after a `rest`.
     pub const fn new(failures: u32, rest: Duration) -> Self {
-        Self { failures, rest, state: Mutex::new(State::Closed { failures: 0 }) }
+        Self { failures, rest, state: Mutex::new(State::Closed { failures: 0 }), probes: AtomicU64::new(0) }
     }
 
     /// Leave for one call.
@@ -49,15 +60,16 @@ impl Breaker {
     pub fn permit(&self) -> Result<Permit<'_>, Open> {
         let mut state = self.state();
         let probe = match *state {
-            State::Closed { .. } => false,
+            State::Closed { .. } => None,
             State::Open { until } => match until.saturating_duration_since(Instant::now()) {
                 Duration::ZERO => {
-                    *state = State::HalfOpen;
-                    true
+                    let probe = self.probes.fetch_add(1, Ordering::Relaxed);
+                    *state = State::HalfOpen { probe };
+                    Some(probe)
                 }
                 rest => return Err(Open { rest: Some(rest) }),
             },
-            State::HalfOpen => return Err(Open { rest: None }),
+            State::HalfOpen { .. } => return Err(Open { rest: None }),
         };
         Ok(Permit { breaker: self, probe, settled: false })
     }
@@ -86,7 +98,7 @@ impl Breaker {
 #[must_use = "dropped at once, it says nothing about the call"]
 pub struct Permit<'a> {
     breaker: &'a Breaker,
-    probe: bool,
+    probe: Option<u64>,
     settled: bool,
 }
 
@@ -97,9 +109,9 @@ impl Permit<'_> {
         let mut state = self.breaker.state();
         match *state {
             State::Closed { .. } => *state = State::Closed { failures: 0 },
-            State::HalfOpen if self.probe => *state = State::Closed { failures: 0 },
+            State::HalfOpen { probe } if self.probe == Some(probe) => *state = State::Closed { failures: 0 },
             // News from before the circuit was opened.
-            State::Open { .. } | State::HalfOpen => {}
+            State::Open { .. } | State::HalfOpen { .. } => {}
         }
     }
 
@@ -112,8 +124,8 @@ impl Permit<'_> {
             State::Closed { failures } if failures + 1 < breaker.failures => {
                 *state = State::Closed { failures: failures + 1 };
             }
-            State::HalfOpen if !self.probe => {}
-            State::Closed { .. } | State::HalfOpen => {
+            State::HalfOpen { probe } if self.probe != Some(probe) => {}
+            State::Closed { .. } | State::HalfOpen { .. } => {
                 *state = State::Open { until: Instant::now() + breaker.rest };
             }
             State::Open { .. } => {}
@@ -123,11 +135,14 @@ impl Permit<'_> {
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        if self.probe && !self.settled {
-            let mut state = self.breaker.state();
-            if matches!(*state, State::HalfOpen) {
-                *state = State::Open { until: Instant::now() };
-            }
+        if self.settled || self.probe.is_none() {
+            return;
+        }
+        let mut state = self.breaker.state();
+        if let State::HalfOpen { probe } = *state
+            && self.probe == Some(probe)
+        {
+            *state = State::Open { until: Instant::now() };
         }
     }
 }

@@ -27,13 +27,16 @@ pub struct Full;
 #[derive(Debug)]
 #[must_use = "a place that is dropped is free again"]
 pub struct Place {
-    // In this order they are given back: who runs next is one of those who were admitted.
+    // In this order they are given back. The other way round, one more than was said could wait for a moment.
     _running: OwnedSemaphorePermit,
     _admitted: OwnedSemaphorePermit,
 }
 
 impl Bulkhead {
     /// So many at a time, and so many more who wait.
+    ///
+    /// # Panics
+    /// If that is more than a semaphore counts, [`Semaphore::MAX_PERMITS`].
     pub fn new(at_once: usize, waiting: usize) -> Self {
         let semaphore = |permits| Arc::new(Semaphore::new(permits));
         Self { running: semaphore(at_once), admitted: semaphore(at_once + waiting) }

@@ -28,6 +28,9 @@ impl<K: Eq + Hash, V: Clone + Send + Sync + 'static> Flights<K, V> {
     ///
     /// All who wait poll the same future. So it does not matter if the one who started it goes away: the others carry it
     /// to its end. Were it the first caller's own future, a client that hangs up would fail all others with it.
+    ///
+    /// # Panics
+    /// If the call does, and then in all who wait for it.
     pub async fn join<F>(&self, key: K, start: impl FnOnce() -> F) -> V
     where
         F: Future<Output = V> + Send + 'static,

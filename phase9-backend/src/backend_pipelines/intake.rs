@@ -4,7 +4,10 @@ use std::{collections::HashMap, time::Duration};
 
 use axum::body::Bytes;
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{
+        mpsc::{self, error::TrySendError},
+        oneshot,
+    },
     task::{JoinHandle, JoinSet},
 };
 
@@ -119,10 +122,14 @@ impl Entrance {
     /// Whoever drops this future does not know what has become of it; it may well be stored.
     ///
     /// # Errors
-    /// [`NotTaken::Busy`] at once if there is no room: a queue that one waits to enter has no bound.
+    /// [`NotTaken::Busy`] at once if there is no room: a queue that one waits to enter has no bound. The others are
+    /// verdicts of the stages.
     pub async fn take(&self, body: Bytes) -> Receipt {
         let (receipt, answer) = oneshot::channel();
-        self.0.try_send(Parcel { content: body, receipt }).map_err(|_| NotTaken::Busy)?;
+        self.0.try_send(Parcel { content: body, receipt }).map_err(|error| match error {
+            TrySendError::Full(_) => NotTaken::Busy,
+            TrySendError::Closed(_) => NotTaken::Unavailable,
+        })?;
         // A stage that panics drops its parcels, and with them the way back.
         answer.await.unwrap_or(Err(NotTaken::Unavailable))
     }
@@ -133,16 +140,20 @@ impl Entrance {
 ///
 /// `enrich` adds what the notice does not say. While it waits for one article it may work on others, never on two notices
 /// of the same: those go through the same lane, in the order in which they came.
+///
+/// # Panics
+/// If the policy has no place, no lane, or batches of nothing.
 pub fn start<I, F, A>(index: I, enrich: F, policy: Policy) -> (Entrance, JoinHandle<I>)
 where
     I: Index,
     F: Fn(Payload) -> A + Clone + Send + Sync + 'static,
     A: Future<Output = Result<Change, NotTaken>> + Send + 'static,
 {
+    assert!(policy.lanes > 0 && policy.batch > 0, "nothing would ever be stored");
     let (entrance, bodies) = mpsc::channel(policy.queue);
     let (enriched, changes) = mpsc::channel(policy.queue);
     let mut stages = JoinSet::new();
-    let lanes: Vec<_> = (0..policy.lanes.max(1))
+    let lanes: Vec<_> = (0..policy.lanes)
         .map(|_| {
             let (lane, payloads) = mpsc::channel(policy.queue);
             stages.spawn(enrich_all(payloads, enrich.clone(), enriched.clone()));

@@ -2,7 +2,8 @@
 //!
 //! Headers and signed text are those of the Standard Webhooks specification, so that receivers can use its libraries:
 //! `webhook-id`, `webhook-timestamp` in seconds, and `webhook-signature`, a list of `v1,` with HMAC-SHA-256 in base64
-//! over `id.timestamp.body`.
+//! over `id.timestamp.body`. So are keys: one that begins with `whsec_` is base64 of the key. Any other text is the key
+//! itself, which these libraries want to be told; some call it raw.
 
 use std::time::Duration;
 
@@ -141,7 +142,9 @@ pub fn verify<'h>(
 }
 
 fn mac(key: &SecretString, id: &str, timestamp: &str, body: &[u8]) -> Hmac<Sha256> {
-    let mac = Hmac::new_from_slice(key.expose_secret().as_bytes());
+    let text = key.expose_secret();
+    let encoded = text.strip_prefix("whsec_").and_then(|encoded| BASE64.decode(encoded).ok());
+    let mac = Hmac::new_from_slice(encoded.as_deref().unwrap_or(text.as_bytes()));
     let mut mac: Hmac<Sha256> = mac.expect("HMAC takes keys of any length");
     for part in [id.as_bytes(), b".", timestamp.as_bytes(), b".", body] {
         mac.update(part);

@@ -7,7 +7,8 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 /// The media type of a [`Problem`].
 pub const PROBLEM_JSON: &str = "application/problem+json";
@@ -19,16 +20,15 @@ const KEPT: usize = 200;
 ///
 /// `kind` is the stable part. Programs compare it, and nothing else: titles are reworded and translated, details name the
 /// case at hand. It is never removed and never gets another meaning, like the status code itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// A URI that identifies the kind of problem. `about:blank` means no more than the status does.
-    #[serde(rename = "type", default = "Problem::blank")]
+    #[serde(rename = "type")]
     pub kind: String,
     /// The kind, in words.
-    #[serde(default)]
     pub title: String,
     /// This case, in words for whoever has to repair it. Nothing about the inside of the service.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub detail: String,
 }
 
@@ -39,15 +39,20 @@ impl Problem {
     }
 
     /// The problem in an answer; none if it has none that can be understood. What is wrong with an error is no error: the
-    /// status has said what matters.
+    /// status has said what matters. A member of the wrong type counts as missing, as section 3.1 of the RFC wants it.
     pub fn in_answer(headers: &HeaderMap, body: &[u8]) -> Option<Self> {
         let media = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
         let media = media.split(';').next().unwrap_or_default().trim();
         if !media.eq_ignore_ascii_case(PROBLEM_JSON) {
             return None;
         }
-        let Self { kind, title, detail } = serde_json::from_slice(body).ok()?;
-        Some(Self { kind: tame(&kind), title: tame(&title), detail: tame(&detail) })
+        let Value::Object(members) = serde_json::from_slice(body).ok()? else { return None };
+        let text = |name| members.get(name).and_then(Value::as_str).map(tame);
+        Some(Self {
+            kind: text("type").unwrap_or_else(|| "about:blank".into()),
+            title: text("title").unwrap_or_default(),
+            detail: text("detail").unwrap_or_default(),
+        })
     }
 
     /// As an answer with this status.
@@ -55,10 +60,6 @@ impl Problem {
         let mut response = (status, Json(self)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         response
-    }
-
-    fn blank() -> String {
-        "about:blank".into()
     }
 }
 

@@ -22,6 +22,9 @@ pub trait Events: Send + Sync + 'static {
     /// See [`Store::due_events`](crate::store::Store::due_events).
     fn due(&self, now: Timestamp, limit: u32) -> Step<'_, Vec<Event>>;
 
+    /// See [`Store::claim`](crate::store::Store::claim).
+    fn claim(&self, event: EventId, now: Timestamp, until: Timestamp) -> Step<'_, bool>;
+
     /// See [`Store::settle`](crate::store::Store::settle).
     fn settle(&self, event: EventId, settlement: Settlement) -> Step<'_, ()>;
 }
@@ -29,6 +32,10 @@ pub trait Events: Send + Sync + 'static {
 impl Events for SharedStore {
     fn due(&self, now: Timestamp, limit: u32) -> Step<'_, Vec<Event>> {
         (**self).due_events(now, limit)
+    }
+
+    fn claim(&self, event: EventId, now: Timestamp, until: Timestamp) -> Step<'_, bool> {
+        (**self).claim(event, now, until)
     }
 
     fn settle(&self, event: EventId, settlement: Settlement) -> Step<'_, ()> {
@@ -77,6 +84,10 @@ const FAILURES: u32 = 5;
 /// for so long.
 const REST: Duration = Duration::from_secs(10);
 
+/// A claim holds for the time of a post, and for so much longer: to note what has become of it, and because the clocks of
+/// processes differ.
+const CLAIM: Duration = Duration::from_secs(30);
+
 /// Delivers the events of `E` by `T`.
 pub struct Outbox<E, T> {
     events: E,
@@ -116,7 +127,8 @@ impl<E: Events, T: Transport> Outbox<E, T> {
     /// Delivers what is due, until `stop`. What was begun by then is brought to its end, which takes little more than
     /// [`Policy::timeout`].
     ///
-    /// Dropped instead, it leaves events that may have arrived and are not settled: they are delivered again.
+    /// Dropped instead, it leaves events that may have arrived and are not settled: they are delivered again, when its
+    /// claims to them have run out, half a minute after the timeout.
     pub async fn run(&self, stop: CancellationToken) {
         let mut under_way = FuturesUnordered::new();
         let mut busy = HashSet::new();
@@ -142,10 +154,10 @@ impl<E: Events, T: Transport> Outbox<E, T> {
             tokio::select! {
                 biased;
                 () = stop.cancelled() => {}
-                Some((article, settled)) = under_way.next() => {
+                Some((article, noted)) = under_way.next() => {
                     busy.remove(&article);
-                    if !settled {
-                        // It is still due. To ask at once would be to post it again and again.
+                    if !noted {
+                        // Storage is not well. To ask at once would be to ask again and again.
                         not_before = Instant::now() + self.policy.poll;
                     }
                 }
@@ -157,7 +169,8 @@ impl<E: Events, T: Transport> Outbox<E, T> {
 
     /// What is due, but for the articles that are `busy`, and no more than there is room for.
     ///
-    /// Those that are under way are still due, and are handed out again; so are only they if the list is full of them.
+    /// Those that were begun just now may still be due, and are handed out again; so are only they if the list is full of
+    /// them.
     async fn due(&self, busy: &HashSet<ArticleId>) -> Vec<Event> {
         let at_once = self.policy.at_once as usize;
         let room = at_once.saturating_sub(busy.len());
@@ -173,10 +186,20 @@ impl<E: Events, T: Transport> Outbox<E, T> {
         }
     }
 
-    /// Tries to deliver `event` once, and notes what has become of that; whether it could be noted is returned.
+    /// Tries to deliver `event` once, unless another process does, and notes what has become of that; whether it could be
+    /// noted is returned.
     async fn deliver(&self, event: Event, permit: Permit<'_>) -> (ArticleId, bool) {
         let span = tracing::info_span!("delivery", event = %event.id, attempt = event.attempts + 1);
         async {
+            let now = (self.clock)();
+            match self.events.claim(event.id, now, now.after(self.policy.timeout + CLAIM)).await {
+                Ok(true) => {}
+                Ok(false) => return (event.article, true),
+                Err(error) => {
+                    tracing::warn!(error = %Chain(&error), "an event could not be claimed");
+                    return (event.article, false);
+                }
+            }
             if event.attempts == 0 {
                 self.budget.deposit();
             }

@@ -241,6 +241,13 @@ impl Store for Memory {
         })
     }
 
+    fn claim(&self, event: EventId, now: Timestamp, until: Timestamp) -> Step<'_, bool> {
+        self.step(move |world| {
+            let due = world.events.get_mut(&event.get()).map(|(_, due)| due).filter(|due| **due <= now);
+            Ok(due.map(|due| *due = until).is_some())
+        })
+    }
+
     fn settle(&self, event: EventId, settlement: Settlement) -> Step<'_, ()> {
         self.step(move |world| {
             match settlement {

@@ -138,6 +138,10 @@ const DUE_EVENTS: &str = "SELECT e.id, e.article_id, e.kind, e.slug, e.title, e.
          WHERE earlier.article_id = e.article_id AND earlier.settled_at IS NULL AND earlier.id < e.id) \
      ORDER BY e.due_at, e.id LIMIT $2";
 
+// Of two at a time, one waits for the other's commit, and then the condition no longer holds.
+const CLAIM_EVENT: &str =
+    "UPDATE events SET due_at = $3 WHERE id = $1 AND due_at <= $2 AND settled_at IS NULL";
+
 const SETTLE_EVENT: &str = "UPDATE events SET attempts = attempts + 1, settled_at = $2, due_at = coalesce($3, due_at), \
      reason = $4 WHERE id = $1 AND settled_at IS NULL";
 
@@ -173,6 +177,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("delete_comment", DELETE_COMMENT),
     ("note_event", NOTE_EVENT),
     ("due_events", DUE_EVENTS),
+    ("claim_event", CLAIM_EVENT),
     ("settle_event", SETTLE_EVENT),
     ("ping", PING),
 ];
@@ -251,6 +256,10 @@ impl Store for Engine {
 
     fn due_events(&self, now: Timestamp, limit: u32) -> Step<'_, Vec<Event>> {
         self.read(move |c| due_events(c, now, limit).boxed())
+    }
+
+    fn claim(&self, event: EventId, now: Timestamp, until: Timestamp) -> Step<'_, bool> {
+        self.write(move |c| claim(c, event, now, until).boxed())
     }
 
     fn settle(&self, event: EventId, settlement: Settlement) -> Step<'_, ()> {
@@ -813,6 +822,11 @@ async fn due_events(c: &mut Connection, now: Timestamp, limit: u32) -> Result<Ve
     let query = sqlx::query_as(DUE_EVENTS).bind(now.as_micros()).bind(i64::from(limit));
     let rows: Vec<EventRow> = query.fetch_all(c).await?;
     rows.into_iter().map(EventRow::into_domain).collect()
+}
+
+async fn claim(c: &mut Connection, event: EventId, now: Timestamp, until: Timestamp) -> Result<bool> {
+    let query = sqlx::query(CLAIM_EVENT).bind(event.get()).bind(now.as_micros()).bind(until.as_micros());
+    Ok(query.execute(c).await?.rows_affected() == 1)
 }
 
 async fn settle(c: &mut Connection, event: EventId, settlement: Settlement) -> Result<()> {

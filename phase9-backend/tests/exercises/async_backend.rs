@@ -90,13 +90,13 @@ pub async fn hedge<T>(
     // solution:end
 }
 
-/// The last rate that was good, and since when.
+/// The last rate that was good, and when it came.
 #[derive(Debug, Default)]
 pub struct LastGood(Cell<Option<(u32, Instant)>>);
 
 impl LastGood {
-    /// What `fetch` comes to. If it fails, or is not ready by the deadline, the last good rate, if it is at most `stale`
-    /// old; else the error. That there is no such currency is an answer, and makes the old rate a wrong one: it is
+    /// What `fetch` comes to. If it fails, or is not ready by the deadline, the last good rate, if it came at most `stale`
+    /// before that; else the error. That there is no such currency is an answer, and makes the old rate a wrong one: it is
     /// forgotten.
     ///
     /// Whoever drops this future changes nothing.
@@ -245,6 +245,18 @@ async fn an_old_rate_is_better_than_none_for_a_while() {
     assert_eq!(last.rate(deadline(), minute, future::pending()).await, Err(RateError::Late));
     assert_eq!(last.rate(deadline(), minute, future::ready(Ok(8))).await, Ok(8));
     assert_eq!(last.rate(deadline(), minute, down()).await, Ok(8));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rate_grows_old_from_when_it_came_to_when_it_is_needed() {
+    let (last, deadline) = (LastGood::default(), || Instant::now() + seconds(5));
+    assert_eq!(last.rate(deadline(), SECOND, after(seconds(4), Ok(7))).await, Ok(7));
+    time::advance(seconds(2)).await;
+    assert_eq!(last.rate(deadline(), seconds(2), future::ready(Err(RateError::Down))).await, Ok(7));
+    // It is young enough when this one asks, and no longer when nothing has come.
+    assert_eq!(last.rate(deadline(), seconds(6), future::pending()).await, Err(RateError::Late));
+    // Too old for one is not too old for another.
+    assert_eq!(last.rate(deadline(), seconds(60), future::ready(Err(RateError::Down))).await, Ok(7));
 }
 
 #[tokio::test(start_paused = true)]

@@ -275,6 +275,17 @@ async fn when_it_is_told_to_stop_it_ends_what_it_has_begun() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn whoever_was_told_to_stop_before_begins_nothing() {
+    let (ledger, asked) = (RefCell::default(), Cell::new(0));
+    let lookup = async |_| {
+        asked.set(asked.get() + 1);
+        Ok(1)
+    };
+    assert_eq!(run(&log(&[7; 9]), &ledger, 3, lookup, future::ready(())).await, 0);
+    assert_eq!((asked.get(), ledger.take()), (0, Ledger::default()));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_process_that_ends_anywhere_pays_each_loan_once() {
     let books: Vec<u32> = (0..40).map(|loan| loan % 5).collect();
     let (log, ledger) = (log(&books), RefCell::new(Ledger::default()));

@@ -81,7 +81,8 @@ pub struct Remote {
 }
 
 impl Remote {
-    /// Whether the same request may be answered better later.
+    /// Whether the same request may be answered better later. What is wrong inside of the other service, nobody here
+    /// knows; it may pass.
     pub fn is_retryable(&self) -> bool {
         // solution:begin
         // hint: No `_`: a kind that somebody adds must be thought about here.
@@ -191,7 +192,8 @@ pub fn answer(error: &dyn Fault) -> Reply {
 ///
 /// A body that does not say that it is a problem, or cannot be read, or is of a kind that this program does not know yet,
 /// means no more than the status: the kind with that status; for another 4xx `Declined`, and for anything else
-/// `Internal`. Members of the wrong type count as missing. The status of a known kind is not checked.
+/// `Internal`. Members of the wrong type count as missing. The status of a known kind is not checked. A detail is kept,
+/// whatever the kind, and so is `retry_after`.
 pub fn understand(reply: &Reply) -> Result<&str, Remote> {
     // solution:begin
     // hint: First success, then the content type; only then is the body worth a look.
@@ -215,8 +217,8 @@ pub fn understand(reply: &Reply) -> Result<&str, Remote> {
     // solution:end
 }
 
-/// The line for the log: the error and all of its sources, separated by `: `, without characters of control, and cut after
-/// `limit` characters. A cause may have been written by somebody else.
+/// The line for the log: the error and all of its sources, separated by `: `, with a space for each character of control,
+/// and cut after `limit` characters. A cause may have been written by somebody else.
 pub fn log_line(error: &dyn Error, limit: usize) -> String {
     // solution:begin
     // hint: `while let Some(error) = next` walks through the chain, with `next = error.source()` in its body.
@@ -333,6 +335,12 @@ fn what_cannot_be_read_means_no_more_than_its_status() {
     assert_eq!(kind(500, "application/json", r#"{"type": "/problems/not-found"}"#), Kind::Internal);
     let odd = reply(404, PROBLEM, r#"{"type": 404, "detail": ["x"]}"#);
     assert_eq!(understand(&odd), Err(remote(Kind::NotFound, None)));
+    let new = reply(404, PROBLEM, r#"{"type": "/problems/moved-away", "detail": "to the cellar"}"#);
+    assert_eq!(
+        understand(&new).map_err(|it| it.detail),
+        Err("to the cellar".into()),
+        "the detail is for people"
+    );
 }
 
 #[test]
@@ -348,6 +356,8 @@ fn the_log_has_the_whole_chain_on_one_line() {
     let line = "no price could be found out: the other service answered /problems/not-found no  book [2J";
     assert_eq!(log_line(&error, 1000), line);
     assert_eq!(log_line(&error, 8), "no price");
+    let deeper = format!("the bank cannot be reached: {line}");
+    assert_eq!(log_line(&TillError::Bank(error.into()), 1000), deeper);
     let euros = TillError::Bank("€€€€".into());
     assert_eq!(log_line(&euros, 29), "the bank cannot be reached: €");
     assert_eq!(log_line(&TillError::Declined { card: "9010".into() }, 99), "the card 9010 was declined");

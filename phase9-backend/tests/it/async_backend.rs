@@ -274,6 +274,25 @@ async fn news_from_before_the_circuit_opened_does_not_close_it() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn only_the_last_probe_decides() {
+    let breaker = opened();
+    let next_probe = async || {
+        breaker.rest_for(10 * SECOND);
+        tokio::time::advance(10 * SECOND).await;
+        breaker.permit().unwrap()
+    };
+    // Each was sent, and then somebody was told to come later.
+    let (given_up, failed, succeeded) = (next_probe().await, next_probe().await, next_probe().await);
+    let last = next_probe().await;
+    drop(given_up);
+    failed.failed();
+    succeeded.succeeded();
+    assert_eq!(breaker.permit().err(), Some(Open { rest: None }), "it is still under way");
+    last.succeeded();
+    assert!(breaker.permit().is_ok());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_rest_that_was_asked_for_is_kept_and_only_ever_made_longer() {
     let breaker = Breaker::new(1, 10 * SECOND);
     breaker.rest_for(30 * SECOND);

@@ -237,7 +237,7 @@ impl Index for Failing {
         match self.0.checked_sub(1) {
             Some(left) => {
                 self.0 = left;
-                Err(NotTaken::Unavailable)
+                Err(NotTaken::Busy)
             }
             None => self.1.commit(batch).await,
         }
@@ -248,10 +248,16 @@ impl Index for Failing {
 async fn a_commit_that_fails_fails_for_all_of_its_batch() {
     let (entrance, index) = start(Failing(1, MemoryIndex::default()), plain, Policy { queue: 10, ..SMALL });
     let all = async || join_all((1..=4).map(|id| entrance.take(body(id, id)))).await;
-    assert_eq!(all().await, [const { Err(NotTaken::Unavailable) }; 4]);
+    assert_eq!(all().await, [const { Err(NotTaken::Busy) }; 4]);
     assert_eq!(all().await, [const { Ok(Taken::Stored) }; 4]);
     drop(entrance);
     assert_eq!(index.await.unwrap().1.articles.len(), 4);
+}
+
+#[tokio::test]
+#[should_panic = "nothing would ever be stored"]
+async fn batches_of_nothing_are_refused() {
+    drop(start(MemoryIndex::default(), plain, Policy { batch: 0, ..SMALL }));
 }
 
 #[tokio::test(start_paused = true)]
@@ -266,6 +272,18 @@ async fn a_stage_that_panics_is_no_yes() {
     assert_eq!(entrance.take(body(2, 2)).await, Err(NotTaken::Unavailable));
     drop(entrance);
     assert!(index.await.is_err(), "and whoever waits for the end hears of it");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pipeline_that_was_cut_off_is_not_busy_but_gone() {
+    let gate = Arc::new(Semaphore::new(0));
+    let (entrance, index) = start(Gated::new(&gate), plain, SMALL);
+    let mut inside = entrance.take(body(1, 1)).boxed();
+    assert!(tokio::time::timeout(100 * SECOND, &mut inside).await.is_err());
+    index.abort();
+    assert!(index.await.is_err_and(|error| error.is_cancelled()));
+    assert_eq!(inside.await, Err(NotTaken::Unavailable));
+    assert_eq!(entrance.take(body(2, 2)).await, Err(NotTaken::Unavailable));
 }
 
 #[tokio::test(start_paused = true)]

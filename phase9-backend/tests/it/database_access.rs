@@ -1,7 +1,7 @@
 //! Storage: that all of it answers alike, that its statements are what they should be, and what happens when others are
 //! in the way.
 
-mod build;
+pub mod build;
 mod conformance;
 mod engines;
 mod model;

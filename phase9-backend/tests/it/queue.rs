@@ -35,8 +35,10 @@ struct Shared {
     rows: Mutex<Vec<Row>>,
     log: Mutex<Vec<(i64, Settlement)>>,
     changed: Notify,
-    /// So many times more, settling fails.
-    pub failing: AtomicU32,
+    /// So many times more, settling fails,
+    failing: AtomicU32,
+    /// and claiming.
+    unclaimed: AtomicU32,
     asked: AtomicU32,
 }
 
@@ -65,12 +67,17 @@ impl Queue {
         let row = |(id, article)| Row { event: event(id, article), due: START, settled: false };
         let rows = Mutex::new(events.into_iter().map(row).collect());
         let (log, changed) = (Mutex::default(), Notify::new());
-        let shared = Shared { rows, log, changed, failing: AtomicU32::new(0), asked: AtomicU32::new(0) };
+        let (failing, unclaimed, asked) = Default::default();
+        let shared = Shared { rows, log, changed, failing, unclaimed, asked };
         Self { shared: Arc::new(shared), started: Instant::now() }
     }
 
     pub fn fail_to_settle(&self, times: u32) {
         self.shared.failing.store(times, Ordering::Relaxed);
+    }
+
+    pub fn fail_to_claim(&self, times: u32) {
+        self.shared.unclaimed.store(times, Ordering::Relaxed);
     }
 
     /// What was noted, in order.
@@ -140,15 +147,27 @@ impl Events for Queue {
             .collect();
         due.sort_by_key(|row| (row.due, row.event.id));
         let due = due.into_iter().take(limit as usize).map(|row| row.event.clone()).collect();
-        async move { Ok(due) }.boxed()
+        async move {
+            // Whoever asks as well is told the same, and whoever claims first has it.
+            tokio::task::yield_now().await;
+            Ok(due)
+        }
+        .boxed()
+    }
+
+    fn claim(&self, id: EventId, now: Timestamp, until: Timestamp) -> Step<'_, bool> {
+        async move {
+            fail(&self.shared.unclaimed)?;
+            let mut rows = self.shared.rows.lock().unwrap();
+            let due = rows.iter_mut().find(|row| row.event.id == id && !row.settled && row.due <= now);
+            Ok(due.map(|row| row.due = until).is_some())
+        }
+        .boxed()
     }
 
     fn settle(&self, id: EventId, settlement: Settlement) -> Step<'_, ()> {
         async move {
-            let failing = &self.shared.failing;
-            if failing.try_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok() {
-                return Err(StoreError::unavailable("the disk is full"));
-            }
+            fail(&self.shared.failing)?;
             let mut rows = self.shared.rows.lock().unwrap();
             let row = rows.iter_mut().find(|row| row.event.id == id).unwrap();
             row.event.attempts += 1;
@@ -161,6 +180,14 @@ impl Events for Queue {
             Ok(())
         }
         .boxed()
+    }
+}
+
+/// As often as `times` says.
+fn fail(times: &AtomicU32) -> Result<(), StoreError> {
+    match times.try_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)) {
+        Ok(_) => Err(StoreError::unavailable("the disk is full")),
+        Err(_) => Ok(()),
     }
 }
 

@@ -27,13 +27,15 @@ use phase9_backend::{
         TIMESTAMP, Transport as _, UpstreamError, Webhook, verify,
     },
     service::ServiceError,
-    store::{Settlement, StoreError},
+    store::{self, Settlement, SharedStore, StoreError},
     telemetry::Metrics,
 };
 use serde_json::json;
 use tokio::{net::TcpListener, sync::mpsc, time::Instant};
 
 use crate::{
+    database_access::build::{no_changes, publish, register},
+    postgres::Database,
     queue::{Queue, START, answer, event, key, policy},
     support::App,
 };
@@ -101,11 +103,12 @@ fn only_what_says_that_it_is_a_problem_is_read_as_one() {
     assert_eq!(read(PROBLEM_JSON, body), Some(forged.clone()));
     assert_eq!(read("Application/Problem+JSON; charset=utf-8", body), Some(forged));
     assert_eq!([read("application/json", body), read("text/html", body)], [None, None]);
-    assert_eq!(
-        [read(PROBLEM_JSON, "{"), read(PROBLEM_JSON, "7"), read(PROBLEM_JSON, r#"{"type": 5}"#)],
-        [None, None, None]
-    );
-    assert_eq!(read(PROBLEM_JSON, "{}").map(|problem| problem.kind).as_deref(), Some("about:blank"));
+    assert_eq!([read(PROBLEM_JSON, "{"), read(PROBLEM_JSON, "7")], [None, None]);
+    let blank = Problem::new("about:blank", "", "");
+    assert_eq!(read(PROBLEM_JSON, "{}"), Some(blank.clone()));
+    assert_eq!(read(PROBLEM_JSON, r#"{"type": 5, "title": null, "detail": ["x"]}"#), Some(blank));
+    let closed = Problem::new("/problems/closed", "", "");
+    assert_eq!(read(PROBLEM_JSON, r#"{"type": "/problems/closed", "detail": null}"#), Some(closed));
 }
 
 #[test]
@@ -184,6 +187,25 @@ fn a_notice_is_signed_as_other_programs_would_sign_it() {
         ]
     );
     assert_eq!(verify(&headers(&notice), &notice.body, &key(), START), Ok("7"));
+}
+
+#[test]
+fn a_notice_that_other_programs_have_signed_is_believed() {
+    // The example of the Standard Webhooks specification.
+    let body = br#"{"event_type":"ping","data":{"success":true}}"#;
+    let headers: HeaderMap = [
+        (ID, "msg_loFOjxBNrRLzqYUf"),
+        (TIMESTAMP, "1731705121"),
+        (SIGNATURE, "v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0="),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
+    .collect();
+    let verified = |key: &str| {
+        verify(&headers, body, &key.to_owned().into(), Timestamp::from_micros(1_731_705_121_000_000))
+    };
+    assert_eq!(verified("whsec_plJ3nmyCDGBKInavdOK15jsl"), Ok("msg_loFOjxBNrRLzqYUf"));
+    assert_eq!(verified("plJ3nmyCDGBKInavdOK15jsl"), Err(SignatureError::Forged), "the text is another key");
 }
 
 #[test]
@@ -425,15 +447,82 @@ async fn storage_that_is_busy_for_a_moment_does_not_cause_a_repetition() {
     assert_eq!(posts.lock().unwrap().len(), 1);
 }
 
+/// For how long an event is claimed.
+fn claim() -> Duration {
+    policy().timeout + Duration::from_secs(30)
+}
+
 #[tokio::test(start_paused = true)]
-async fn a_delivery_that_could_not_be_noted_is_repeated_but_not_at_once() {
-    let (queue, (post, posts)) = (Queue::of([(1, 1)]), script(vec![]));
-    queue.fail_to_settle(5);
-    queue.run(post, policy(), 1).await;
-    assert_eq!(kinds(&queue), [(1, "delivered")]);
+async fn a_delivery_that_could_not_be_noted_is_repeated_when_the_claim_has_run_out() {
+    let (queue, (post, posts)) = (Queue::of([(1, 1), (2, 2)]), script(vec![]));
+    queue.fail_to_settle(10);
+    queue.run(post, policy(), 2).await;
+    assert_eq!(kinds(&queue), [(1, "delivered"), (2, "delivered")]);
     let posts = posts.lock().unwrap();
-    assert_eq!(posts.len(), 2);
-    assert!(posts[1].1 - posts[0].1 >= policy().poll);
+    assert_eq!(posts.len(), 4);
+    let waited = posts[2].1 - posts[0].1;
+    assert!((claim()..=claim() + policy().poll).contains(&waited), "{waited:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_be_claimed_is_not_posted_and_nobody_asks_at_once() {
+    let (queue, (post, posts)) = (Queue::of([(1, 1)]), script(vec![]));
+    let begun = Instant::now();
+    queue.fail_to_claim(3);
+    queue.run(post, policy(), 1).await;
+    let posts = posts.lock().unwrap();
+    assert_eq!((posts.len(), posts[0].1 - begun), (1, 3 * policy().poll));
+    assert!(queue.asked() <= 5, "once for each poll, and once more when it was delivered");
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_two_workers_one_posts_an_event_and_each_posts_some() {
+    let queue = Queue::of((1..=40).map(|id| (id, id % 10)));
+    let workers = [(); 2].map(|()| {
+        let posts = Arc::new(Mutex::new(Vec::new()));
+        let seen = posts.clone();
+        let post = move |notice: Notice| {
+            seen.lock().unwrap().push(notice.id);
+            async {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+                Ok(answer(204, &[], ""))
+            }
+        };
+        (queue.outbox(post, Policy { at_once: 5, ..policy() }).spawn(), posts)
+    });
+    queue.noted(40).await;
+    let mut all = Vec::new();
+    for (running, posts) in workers {
+        running.end(Duration::from_secs(60)).await;
+        let posts = posts.lock().unwrap();
+        assert!(!posts.is_empty());
+        all.extend(posts.iter().map(|id| id.parse::<i64>().unwrap()));
+    }
+    all.sort_unstable();
+    assert_eq!(all, (1..=40).collect::<Vec<_>>());
+    for article in 0..10 {
+        let keys = queue.log().into_iter().map(|(id, _)| id).filter(|id| id % 10 == article);
+        assert!(keys.is_sorted(), "an article keeps its order");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_worker_had_when_it_died_is_delivered_by_another_when_its_claim_has_run_out() {
+    let queue = Queue::of([(1, 1), (2, 1)]);
+    let (begun, mut begins) = mpsc::unbounded_channel();
+    let hanging = move |_| {
+        begun.send(()).unwrap();
+        std::future::pending()
+    };
+    let running = queue.outbox(hanging, policy()).spawn();
+    let claimed = Instant::now();
+    begins.recv().await.unwrap();
+    running.end(Duration::ZERO).await;
+    let (post, posts) = script(vec![]);
+    queue.run(post, policy(), 2).await;
+    assert_eq!(kinds(&queue), [(1, "delivered"), (2, "delivered")]);
+    let waited = posts.lock().unwrap()[0].1 - claimed;
+    assert!((claim()..=claim() + policy().poll).contains(&waited), "{waited:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -454,6 +543,29 @@ async fn a_receiver_that_is_down_is_left_alone_for_a_while() {
     assert_eq!(posts.load(Ordering::Relaxed), 6, "one has probed");
     assert!(queue.asked() < 40, "nobody asks storage for what cannot be sent");
     running.end(Duration::from_secs(60)).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_the_circuit_is_open_nobody_asks_storage_what_is_due() {
+    let queue = Queue::of((1..=40).map(|id| (id, id)));
+    let post = |notice: Notice| async move {
+        tokio::time::sleep(Duration::from_millis(100) * notice.id.parse().unwrap()).await;
+        Ok(answer(500, &[], ""))
+    };
+    let running = queue.outbox(post, Policy { at_once: 8, ..policy() }).spawn();
+    // The fifth failure opens it, with eight under way.
+    queue.noted(12).await;
+    assert_eq!(queue.asked(), 6, "at the beginning, and when there was room again");
+    running.end(Duration::from_secs(60)).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_receiver_that_refuses_is_well() {
+    let queue = Queue::of((1..=40).map(|id| (id, id)));
+    let refused = |_| std::future::ready(Ok(answer(422, &[], "")));
+    let begun = Instant::now();
+    queue.run(refused, Policy { at_once: 1, ..policy() }, 40).await;
+    assert!(begun.elapsed() < Duration::from_secs(10), "the circuit was never open");
 }
 
 #[tokio::test(start_paused = true)]
@@ -525,6 +637,64 @@ async fn changes_of_an_article_reach_another_service_over_a_socket_in_their_orde
     assert_eq!(state.1, 3);
     let [last] = &state.0.values().collect::<Vec<_>>()[..] else { panic!("{:?}", state.0) };
     assert_eq!((last.kind.as_str(), last.data.title.as_str()), ("article.withdrawn", "Second Title"));
+}
+
+/// Two processes on one database: each event is posted once, and those of an article in their order.
+async fn check_two_workers(stores: [SharedStore; 2]) {
+    let ada = register(&*stores[0], "ada").await;
+    for title in ["One", "Two", "Three", "Four", "Five", "Six"] {
+        let slug = publish(&*stores[0], ada.id, title, 1).await;
+        for time in 2..5 {
+            stores[0].revise(ada.id, slug.clone(), no_changes(time)).await.unwrap();
+        }
+    }
+    let posts = Arc::new(Mutex::new(Vec::new()));
+    let workers = stores.clone().map(|store| {
+        let posts = posts.clone();
+        let post = move |notice: Notice| {
+            let payload: Payload = serde_json::from_slice(&notice.body).unwrap();
+            posts.lock().unwrap().push((payload.data.article, payload.id));
+            async {
+                tokio::task::yield_now().await;
+                Ok(answer(204, &[], ""))
+            }
+        };
+        let policy = Policy { poll: Duration::from_millis(1), ..policy() };
+        Outbox::new(store, post, key(), policy, Metrics::default()).spawn()
+    });
+    let later = Timestamp::now().after(Duration::from_secs(86_400));
+    let all_settled = async {
+        while !stores[1].due_events(later, 1).await.unwrap().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), all_settled).await.unwrap();
+    for running in workers {
+        running.end(Duration::from_secs(60)).await;
+    }
+    let mut posts = posts.lock().unwrap().clone();
+    // Not the keys: those of an article came in this order.
+    posts.sort_by_key(|(article, _)| *article);
+    assert!(posts.is_sorted(), "{posts:?}");
+    assert_eq!(posts.len(), 24, "none was posted twice");
+}
+
+#[tokio::test]
+async fn two_workers_on_one_file_post_each_event_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", directory.path().join("conduit.db").display());
+    let stores = [store::open(&url).await.unwrap(), store::open(&url).await.unwrap()];
+    check_two_workers(stores.clone()).await;
+    for store in stores {
+        store.close().await;
+    }
+}
+
+#[tokio::test]
+#[cfg_attr(not(postgres_is_installed), ignore = "PostgreSQL is not installed: no initdb on PATH")]
+async fn two_workers_on_one_server_post_each_event_once() {
+    let database = Database::new().await;
+    check_two_workers([Arc::new(database.store().await), Arc::new(database.store().await)]).await;
 }
 
 #[tokio::test]

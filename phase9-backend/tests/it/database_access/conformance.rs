@@ -49,6 +49,7 @@ const CASES: &[Case] = &[
     |store| every_change_of_an_article_is_told(store).boxed(),
     |store| events_of_an_article_wait_for_each_other(store).boxed(),
     |store| a_settled_event_stays_settled(store).boxed(),
+    |store| an_event_is_claimed_by_one_until_it_is_settled_or_due_again(store).boxed(),
     |store| a_step_that_nobody_awaits_is_not_taken(store).boxed(),
 ];
 
@@ -562,6 +563,30 @@ async fn a_settled_event_stays_settled(store: &dyn Store) {
     assert_eq!(store.due_events(at(9), 9).await.unwrap(), []);
     let unknown = EventId::from_storage(1 << 40);
     store.settle(unknown, Settlement::Delivered { at: at(2) }).await.unwrap();
+}
+
+async fn an_event_is_claimed_by_one_until_it_is_settled_or_due_again(store: &dyn Store) {
+    let ada = register(store, "ada").await;
+    let slug = publish(store, ada.id, "Storage", 10).await;
+    store.revise(ada.id, slug, no_changes(20)).await.unwrap();
+    let due = async |now| store.due_events(at(now), 9).await.unwrap();
+    let event = due(20).await.remove(0);
+    let claim = async |now, until| store.claim(event.id, at(now), at(until)).await.unwrap();
+    assert!(!claim(9, 50).await, "it is not due yet");
+    assert!(claim(10, 50).await);
+    assert!(!claim(49, 90).await, "somebody has it");
+    assert_eq!(due(49).await, [], "and it still holds up what comes after it");
+    // Whoever had it is gone, and has counted no attempt.
+    assert_eq!(due(50).await, std::slice::from_ref(&event));
+    assert!(claim(50, 90).await);
+    let postponed = Settlement::Postponed { until: at(60), reason: String::new() };
+    store.settle(event.id, postponed).await.unwrap();
+    assert!(claim(60, 90).await, "settled, it is due when that says so");
+    store.settle(event.id, Settlement::Delivered { at: at(61) }).await.unwrap();
+    assert!(!claim(99, 100).await, "it is over");
+    let unknown = EventId::from_storage(1 << 40);
+    assert!(!store.claim(unknown, at(99), at(100)).await.unwrap());
+    assert_eq!(due(99).await[0].kind, EventKind::Revised);
 }
 
 async fn a_step_that_nobody_awaits_is_not_taken(store: &dyn Store) {

@@ -105,6 +105,10 @@ enum Act {
     Due {
         limit: u32,
     },
+    Claim {
+        event: usize,
+        span: i64,
+    },
     Settle {
         event: usize,
         postponed: Option<i64>,
@@ -141,6 +145,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         1 => (user(), slug(), 0..4_usize)
             .prop_map(|(user, slug, comment)| Act::RemoveComment { user, slug, comment }),
         2 => (1..4_u32).prop_map(|limit| Act::Due { limit }),
+        2 => (0..6_usize, 0..40_i64).prop_map(|(event, span)| Act::Claim { event, span }),
         2 => (0..6_usize, option::of(0..40_i64)).prop_map(|(event, postponed)| Act::Settle { event, postponed }),
     ];
     vec(act, 1..60)
@@ -278,6 +283,10 @@ impl<'a> World<'a> {
                     });
                     seen.collect::<Vec<_>>()
                 }))
+            }
+            Act::Claim { event, span } => {
+                let event = self.events.get(event).copied().unwrap_or(EventId::from_storage(1 << 40));
+                say(store.claim(event, at(now), at(now + span)).await)
             }
             Act::Settle { event, postponed } => {
                 let event = self.events.get(event).copied().unwrap_or(EventId::from_storage(1 << 40));

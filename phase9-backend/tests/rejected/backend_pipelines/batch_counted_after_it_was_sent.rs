@@ -6,22 +6,21 @@
 use tokio::sync::mpsc;
 
 async fn gather(mut events: mpsc::Receiver<u64>, batches: mpsc::Sender<Vec<u64>>) {
-    let mut batch = Vec::new();
-    while events.recv_many(&mut batch, 64).await > 0 {
-        #[cfg(fixed)]
-        let count = batch.len();
-        if batches.send(std::mem::take(&mut batch)).await.is_err() {
+    loop {
+        let mut batch = Vec::new();
+        if events.recv_many(&mut batch, 64).await == 0 {
             return;
         }
         #[cfg(fixed)]
+        let count = batch.len();
+        if batches.send(batch).await.is_err() {
+            return;
+        }
+        #[cfg(not(fixed))]
+        println!("{} events", batch.len()); //~ E0382
+        #[cfg(fixed)]
         println!("{count} events");
     }
-    let last = vec![0];
-    let sent = batches.send(last).await;
-    #[cfg(not(fixed))]
-    println!("{} events, {}", last.len(), sent.is_ok()); //~ E0382
-    #[cfg(fixed)]
-    println!("the last, {}", sent.is_ok());
 }
 
 fn main() {

@@ -1,6 +1,6 @@
 //! Several callers wait for the same call. If it fails, each of them gets the error, and there is only one.
 //!
-//! Errors with sources cannot be cloned: a `Box<dyn Error>` cannot. Repair: share it.
+//! An `UpstreamError` cannot be cloned, because its source is a `Box<dyn Error>`, and that cannot. Repair: share it.
 
 #[cfg(fixed)]
 use std::sync::Arc;

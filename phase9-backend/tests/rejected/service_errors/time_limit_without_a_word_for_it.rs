@@ -1,7 +1,7 @@
 //! A step of storage gets a time limit. Its errors have no word for "too late", and `within` makes none up.
 //!
-//! What was not heard of may have happened, so it is no `Unavailable`, which promises that nothing was changed. Repair: an
-//! error of one's own that has both.
+//! What was not heard of may have happened, so it is no `Unavailable`: that says that nothing was changed, but for a commit
+//! that was cut off. Repair: an error of one's own that has both.
 
 use std::time::Duration;
 
