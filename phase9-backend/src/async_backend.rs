@@ -12,11 +12,12 @@
 //! | [`Breaker`] | calls that will fail anyway | each client waits for a timeout that could have been foretold |
 //! | [`Bulkhead`] | calls at a time, and those that wait for them | one slow part takes all that the others need |
 //! | [`Flights`] | equal calls at a time | an entry of a cache expires, and a thousand clients fetch it |
+//! | [`Departures`] | the same, for what must not be older than the question | a front page is read once for each who opens it |
 //! | [`work`] | what a shutdown can lose | half of a job |
 //!
 //! Each of them is a page, to be read in this order. The outbox uses the first four
-//! ([`Outbox::run`](crate::outbox::Outbox::run)), [`Passwords`](crate::service::Passwords) the bulkhead. `tower` has some
-//! as layers around a `Service`; that pays off where many calls share a stack, as the requests of the server do.
+//! ([`Outbox::run`](crate::outbox::Outbox::run)), [`Passwords`](crate::service::Passwords) the bulkhead, the list of
+//! articles the departures. `tower` has some as layers around a `Service`; that pays off where many calls share a stack, as the requests of the server do.
 //!
 //! # In which order
 //!
@@ -101,7 +102,7 @@
 //! |---|---|---|
 //! | a call with a [`Permit`] | it had never begun; if it was the probe, the next may probe | [`Permit`] has a `Drop` |
 //! | the waiting in [`Bulkhead::enter`] | nobody had come | both permits are values |
-//! | the first of those who share a call in [`Flights`] | it had come second | the call belongs to all who wait |
+//! | the first of those who share a call in [`Flights`] or [`Departures`] | it had come second | the call belongs to all who wait |
 //! | all of them | nobody had asked | the map's reference is weak |
 //! | the waiting in [`work`] | no job had been there | [`recv`](tokio::sync::mpsc::Receiver::recv) is cancel safe |
 //! | the handling in [`work`] | it cannot be by `stop`: nothing races against it | |

@@ -94,12 +94,18 @@
 //! it is used in: here the tags are lines of one column, and the author is columns of another table.
 //!
 //! The classic fault of this API is the list that asks again for each article's author, tags and marks. Here a page is
-//! two statements, whatever its length: subqueries in the columns, tags kept a second time with the article for reading.
-//! The tests count the statements, because nothing in the answers shows them, and read the plans, because a missing index
-//! shows only when there are many rows. The page and the number of all are not of the same instant: that would take a
-//! transaction with a snapshot for every list, and a client that turns pages sees several instants anyway. Pages are
-//! counted with `OFFSET`, which the API prescribes; it reads all that it skips. Where the interface is yours, hand out the
-//! last key instead, as the exercise does.
+//! one statement, whatever its length: subqueries in the columns, tags kept a second time with the article for reading,
+//! and the number of all as a column that does not depend on the row, so that it is computed once, and at the same
+//! instant. (A page behind the last one has no row to tell it, and takes a second statement.) The tests count the
+//! statements, because nothing in the answers shows them, and read the plans, because a missing index shows only when
+//! there are many rows. Pages are counted with `OFFSET`, which the API prescribes; it reads all that it skips. Where the
+//! interface is yours, hand out the last key instead, as the exercise does.
+//!
+//! What a read costs here is mostly the way there: the driver has a thread for each connection to SQLite, and each row
+//! comes back through a channel. So the page that everybody opens is not read by everybody. Whoever asks while the same
+//! page is being read waits for the next reading, with all others who do
+//! ([`Departures`](crate::async_backend::Departures)). That is not a cache: nothing is kept, and nobody is answered with
+//! what was read before they asked.
 //!
 //! # SQLite: one writer, shared commits
 //!
@@ -129,6 +135,9 @@
 //!   the layer that makes a 500 of a panic is in another one.
 //! - An answer is held back until the commit, also if it is an error. "The name is taken" may be so because of a step that
 //!   is about to be undone.
+//! - What belongs together is one text: `RELEASE` of one step and `SAVEPOINT` for the next, `BEGIN` and the first
+//!   `SAVEPOINT`. Each text is a trip to the connection's thread and back, which costs more than most statements do; a
+//!   `RETURNING` with all that the answer needs saves another one.
 //! - When the disk is full, SQLite may undo the whole transaction, savepoints and all. A library that counts savepoints
 //!   for you then counts wrong for as long as the connection lives. So the writer says `SAVEPOINT` and `ROLLBACK` itself,
 //!   and begins again with the steps that are left.

@@ -118,6 +118,8 @@ impl Sqlite {
             // In WAL mode, anything less may lose the last commits when the power fails.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // What a savepoint needs to go back is no file: each step has one.
+            .pragma("temp_store", "memory")
             .busy_timeout(limits.busy_timeout);
         match limits.max_pages {
             Some(pages) => options.pragma("max_page_count", pages.to_string()),
