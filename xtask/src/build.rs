@@ -144,18 +144,22 @@ pub fn build(
     run(command, |package| *package == phase.package.id, LIMITS, supervisor, &mut on_step)
 }
 
-/// Builds the programs of one package with optimisation.
-pub fn optimised_program(
+/// Builds the programs of some packages with optimisation: together, so that what they depend on is built once.
+pub fn optimised_programs(
     roadmap: &Roadmap,
-    package: &Phase,
+    packages: &[&Phase],
     jobs: usize,
     supervisor: &Supervisor,
     mut on_step: impl FnMut(Step<'_>),
 ) -> Build {
     let mut command = cargo();
     command.current_dir(&roadmap.root).env("CARGO_TARGET_DIR", &roadmap.target);
-    command.args(["build", "--release", "--package", package.name(), "--bins", "--jobs", &jobs.to_string()]);
-    run(command, |id| *id == package.package.id, LIMITS, supervisor, &mut on_step)
+    command.args(["build", "--release", "--bins", "--jobs", &jobs.to_string()]);
+    for package in packages {
+        command.args(["--package", package.name()]);
+    }
+    let is_wanted = |id: &PackageId| packages.iter().any(|package| *id == package.package.id);
+    run(command, is_wanted, LIMITS, supervisor, &mut on_step)
 }
 
 /// Runs a `cargo build` and follows it. Programs are noted of the packages that are `wanted`.

@@ -202,12 +202,13 @@ impl Counter<'_> {
         let name = package.name();
         screen.now(format!("building {name}"));
         screen.plain_note(&format!("building {name}"));
-        let build = build::optimised_program(roadmap, package, jobs, self.supervisor, |step| match step {
-            build::Step::Compiled(what) => screen.now(format!("building {name}: {what}")),
-            build::Step::Waiting => {
-                screen.plain_note_once("waiting for another cargo to release the target directory")
-            }
-        });
+        let build =
+            build::optimised_programs(roadmap, &[package], jobs, self.supervisor, |step| match step {
+                build::Step::Compiled(what) => screen.now(format!("building {name}: {what}")),
+                build::Step::Waiting => {
+                    screen.plain_note_once("waiting for another cargo to release the target directory")
+                }
+            });
         let errors = build.errors.into_iter().map(|error| error.rendered).chain(build.failure);
         let errors = errors.collect::<Vec<_>>().join("\n");
         let Some(program) = build.programs.into_iter().next() else {

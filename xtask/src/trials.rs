@@ -60,34 +60,26 @@ fn run(
     supervisor: &Supervisor,
     screen: &mut Screen,
 ) -> u8 {
-    let mut programs = Vec::new();
-    for package in [phase, part] {
-        let name = package.name();
-        screen.now(format!("building {name}"));
-        screen.plain_note(&format!("building {name}"));
-        let build =
-            build::optimised_program(
-                roadmap,
-                package,
-                jobs_or_default(None),
-                supervisor,
-                |step| match step {
-                    build::Step::Compiled(what) => screen.now(format!("building {name}: {what}")),
-                    build::Step::Waiting => {
-                        screen.plain_note("waiting for another cargo to release the target directory")
-                    }
-                },
-            );
-        let Some(program) = build.programs.into_iter().find(|program| program.target == name) else {
-            let errors = build.errors.into_iter().map(|error| error.rendered).chain(build.failure);
-            errors.for_each(|error| screen.note(&error));
-            return if supervisor.is_interrupted() { exit::INTERRUPTED } else { exit::FAILED };
-        };
-        programs.push(program.path);
-    }
+    let packages = [phase, part];
+    let [service, trials] = packages.map(Phase::name);
+    screen.now(format!("building {service} and {trials}"));
+    screen.plain_note(&format!("building {service} and {trials}"));
+    let jobs = jobs_or_default(None);
+    let build = build::optimised_programs(roadmap, &packages, jobs, supervisor, |step| match step {
+        build::Step::Compiled(what) => screen.now(format!("building {service} and {trials}: {what}")),
+        build::Step::Waiting => {
+            screen.plain_note("waiting for another cargo to release the target directory")
+        }
+    });
+    let program = |name: &str| build.programs.iter().find(|program| program.target == name);
+    let (Some(service), Some(trials)) = (program(service), program(trials)) else {
+        let errors = build.errors.into_iter().map(|error| error.rendered).chain(build.failure);
+        errors.for_each(|error| screen.note(&error));
+        return if supervisor.is_interrupted() { exit::INTERRUPTED } else { exit::FAILED };
+    };
     screen.now(format!("{trial}: it prints as it goes"));
-    let mut command = Command::new(&programs[1]);
-    command.arg("--service").arg(&programs[0]).arg(trial).args(&options.arguments);
+    let mut command = Command::new(&trials.path);
+    command.arg("--service").arg(&service.path).arg(trial).args(&options.arguments);
     let mut line = Vec::new();
     let ending = supervisor.run(&mut command, LIMITS, |stream, bytes| match stream {
         Stream::Stdout => {
@@ -105,7 +97,7 @@ fn run(
         Ending::Exited(status) if status.code() == Some(2) => exit::USAGE,
         Ending::Interrupted => exit::INTERRUPTED,
         Ending::Failed(error) => {
-            screen.note(&format!("error: {}: {error}", programs[1].display()));
+            screen.note(&format!("error: {}: {error}", trials.path.display()));
             exit::FAILED
         }
         Ending::Exited(_) | Ending::TimedOut | Ending::Flooded => exit::FAILED,

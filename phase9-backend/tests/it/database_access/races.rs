@@ -3,20 +3,26 @@
 //! A second connection takes part of a step in a transaction of its own; storage gets as far as the lock; then the
 //! second connection commits. That it is waiting, the server itself says.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
+use axum::http::StatusCode;
 use futures::future::join_all;
 use phase9_backend::{
     domain::Slug,
+    http_server::LIMITS,
     store::{Postgres, Store},
 };
+use serde_json::{Value, json};
 use sqlx::{Connection as _, Executor as _, PgConnection};
 
-use super::build::{
-    at, kind, name, new_article, new_comment, new_title, new_user, no_changes, publish, refused, register,
-    slug,
+use super::{
+    build::{
+        at, kind, name, new_article, new_comment, new_title, new_user, no_changes, publish, refused,
+        register, slug,
+    },
+    statements::statements_of,
 };
-use crate::postgres::Database;
+use crate::{postgres::Database, support::App};
 
 /// A database, storage in it, and somebody else who changes the same rows.
 struct Rivals {
@@ -36,24 +42,32 @@ impl Rivals {
 
     /// Takes `step` until it waits for the other's transaction, then commits that, and returns what the step came to.
     async fn overtaken<T>(mut self, step: impl AsyncFnOnce(&Postgres) -> T) -> (Postgres, T) {
-        let mut watcher = self.database.connection().await;
-        let commit = async {
-            let waits = "SELECT count(*) FROM pg_stat_activity \
-                         WHERE datname = current_database() AND wait_event_type = 'Lock'";
-            loop {
-                let waiting: i64 = sqlx::query_scalar(waits).fetch_one(&mut watcher).await.unwrap();
-                if waiting > 0 {
-                    break;
-                }
-            }
-            self.other.execute("COMMIT").await.unwrap();
-        };
-        let both = async { futures::join!(step(&self.store), commit).0 };
-        // Only if the step does not wait at all.
-        let result =
-            tokio::time::timeout(Duration::from_secs(20), both).await.expect("the step waits for the lock");
+        let result = until_it_waits(&self.database, &mut self.other, step(&self.store)).await;
         (self.store, result)
     }
+}
+
+/// Takes `step` until it waits for the transaction of `other`, then commits that, and returns what the step came to.
+async fn until_it_waits<T>(
+    database: &Database,
+    other: &mut PgConnection,
+    step: impl Future<Output = T>,
+) -> T {
+    let mut watcher = database.connection().await;
+    let commit = async {
+        let waits = "SELECT count(*) FROM pg_stat_activity \
+                     WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        loop {
+            let waiting: i64 = sqlx::query_scalar(waits).fetch_one(&mut watcher).await.unwrap();
+            if waiting > 0 {
+                break;
+            }
+        }
+        other.execute("COMMIT").await.unwrap();
+    };
+    let both = async { futures::join!(step, commit).0 };
+    // Only if the step does not wait at all.
+    tokio::time::timeout(Duration::from_secs(20), both).await.expect("the step waits for the lock")
 }
 
 /// Publishes an article of ada's with the slug `storage`, and lets the other remove it without committing.
@@ -294,4 +308,27 @@ async fn instances_that_start_together_migrate_once() {
     assert_eq!(refused(stores[0].tags().await), "unavailable");
     assert_eq!(refused(stores[0].create_user(new_user("ben")).await), "unavailable");
     assert_eq!(refused(stores[0].ping().await), "unavailable");
+}
+
+#[tokio::test]
+#[cfg_attr(not(postgres_is_installed), ignore = "PostgreSQL is not installed: no initdb on PATH")]
+async fn those_who_ask_for_a_page_while_it_is_read_share_the_next_reading() {
+    let database = Database::new().await;
+    let app = App::over(Arc::new(database.store().await), LIMITS);
+    let ada = app.register("ada").await;
+    app.publish(&ada, "Queues").await;
+    let mut other = database.connection().await;
+    other.execute("BEGIN").await.unwrap();
+    other.execute("LOCK TABLE articles IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    let ask = |token, path| (0..5).map(move |_| (token, path));
+    let requests = ask("", "/articles").chain(ask(&*ada, "/articles")).chain(ask("", "/articles?limit=1"));
+    let answers = join_all(requests.map(|(token, path)| app.call("GET", path, token, Value::Null)));
+    let answers = async {
+        for (status, list) in answers.await {
+            assert_eq!((status, &list["articles"][0]["slug"]), (StatusCode::OK, &json!("queues")));
+        }
+    };
+    // Of each five, the first one reads at once, and the others together.
+    let statements = until_it_waits(&database, &mut other, statements_of(answers)).await;
+    assert_eq!(statements, 3 * 2);
 }

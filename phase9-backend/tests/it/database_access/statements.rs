@@ -5,13 +5,10 @@ use std::{
     sync::{Mutex, OnceLock, PoisonError},
 };
 
-use axum::http::StatusCode;
-use futures::future::join_all;
 use phase9_backend::{
     domain::{Filter, Page, Tag},
     store::{Settlement, Sqlite, SqliteLimits, Store, statements},
 };
-use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, SqlSafeStr as _, SqliteConnection};
 use tokio::sync::oneshot;
 use tracing::{
@@ -30,7 +27,7 @@ use super::{
     build::{at, name, new_article, new_comment, publish, register},
     engines::File,
 };
-use crate::{postgres::Database, support::App};
+use crate::postgres::Database;
 
 /// Every combination of conditions.
 fn filters() -> impl Iterator<Item = Filter> {
@@ -307,7 +304,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Counts {
 }
 
 /// How many statements a step takes.
-async fn statements_of<T>(step: impl Future<Output = T>) -> usize {
+pub async fn statements_of<T>(step: impl Future<Output = T>) -> usize {
     static INSTALLED: OnceLock<()> = OnceLock::new();
     INSTALLED.get_or_init(|| {
         let targets =
@@ -371,24 +368,6 @@ async fn check_tagging(store: &dyn Store, expected: usize) {
         assert_eq!(statements_of(store.publish(new_article(ada, title, tags, 1))).await, expected);
         assert_eq!(store.tags().await.unwrap().len(), tags.len());
     }
-}
-
-#[tokio::test]
-async fn those_who_ask_for_one_page_at_a_time_share_its_statements() {
-    let app = App::new().await;
-    let ada = app.register("ada").await;
-    app.publish(&ada, "Queues").await;
-    let asked = |token, path| (0..10).map(move |_| (token, path));
-    let requests =
-        asked("", "/articles").chain(asked(&*ada, "/articles")).chain(asked("", "/articles?limit=1"));
-    let answers = join_all(requests.map(|(token, path)| app.call("GET", path, token, Value::Null)));
-    // The first of each ten departs at once and alone, all others together.
-    let statements = statements_of(async {
-        for (status, list) in answers.await {
-            assert_eq!((status, &list["articles"][0]["slug"]), (StatusCode::OK, &json!("queues")));
-        }
-    });
-    assert_eq!(statements.await, 3 * 2);
 }
 
 #[tokio::test]
