@@ -22,6 +22,7 @@ mod process;
 mod progress;
 mod roadmap;
 mod run;
+mod sanitize;
 mod screen;
 mod stubs;
 mod tables;
@@ -69,6 +70,8 @@ enum Task {
     Check(check::Options),
     /// Hold claims about costs against the instructions that callgrind counts
     Counts(counts::Options),
+    /// Look at unsafe and concurrent code with memory checkers and model checkers
+    Sanitize(sanitize::Options),
     /// Break the services, and see what is lost
     Faults(trials::Options),
     /// Put the services under load, and compare
@@ -87,6 +90,7 @@ fn main() -> ExitCode {
         Task::Practice(options) => practice::practice(&options, &supervisor),
         Task::Check(options) => check::check(&options, &supervisor),
         Task::Counts(options) => counts::counts(&options, &supervisor),
+        Task::Sanitize(options) => sanitize::sanitize(&options, &supervisor),
         Task::Faults(options) => trials::trials("faults", &options, &supervisor),
         Task::Load(options) => trials::trials("load", &options, &supervisor),
         Task::Bless(options) => bless::bless(&options, &supervisor),

@@ -12,5 +12,6 @@ mod practice;
 mod practice_loop;
 mod report;
 mod roadmap;
+mod sanitize;
 mod trials;
 mod trouble;
