@@ -26,10 +26,13 @@ struct wordbook {
 
 const size_t wb_slice_layout[3] = {sizeof(wb_slice), offsetof(wb_slice, start), offsetof(wb_slice, length)};
 
-uint8_t wb_fold(uint8_t byte) { return byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte; }
+/* Static, because an exported function may be replaced by the linker, and so is not always inlined. */
+static uint8_t fold(uint8_t byte) { return byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte; }
+
+uint8_t wb_fold(uint8_t byte) { return fold(byte); }
 
 void wb_fold_all(uint8_t *bytes, size_t length) {
-    for (size_t i = 0; i < length; i++) bytes[i] = wb_fold(bytes[i]);
+    for (size_t i = 0; i < length; i++) bytes[i] = fold(bytes[i]);
 }
 
 wordbook *wb_open(const char *name, size_t capacity) {
@@ -104,7 +107,7 @@ static int add_word(wordbook *book, wb_slice text) {
 }
 
 static bool in_word(char c) {
-    uint8_t byte = wb_fold((uint8_t)c);
+    uint8_t byte = fold((uint8_t)c);
     return byte >= 128 || (byte >= 'a' && byte <= 'z');
 }
 

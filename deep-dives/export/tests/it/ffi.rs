@@ -206,20 +206,26 @@ fn null_pointers_are_answered() {
     let handle = Handle(slugs_new());
     let (none, some) = (ptr::null_mut::<Slugs>(), c"maps".as_ptr());
     let mut buffer = [0; 8];
-    // SAFETY: null pointers are allowed, and what is not null is a live handle, a string, and a buffer.
-    let answers = unsafe {
-        [
-            slugs_claim(none, some, buffer.as_mut_ptr(), 8, ptr::null_mut()),
-            slugs_claim(handle.0, ptr::null(), buffer.as_mut_ptr(), 8, ptr::null_mut()),
-            slugs_claim(handle.0, some, ptr::null_mut(), 8, ptr::null_mut()),
-            slugs_each(none, Some(free_in_passing), ptr::null_mut()),
-            slugs_each(handle.0, None, ptr::null_mut()),
-        ]
+    let mut claim = |slugs, title, fits: bool| {
+        let buffer = if fits { buffer.as_mut_ptr() } else { ptr::null_mut() };
+        // SAFETY: null pointers are allowed, and what is not null is a live handle, a string, and a buffer.
+        unsafe { slugs_claim(slugs, title, buffer, 8, ptr::null_mut()) }
     };
-    assert_eq!(answers, [SlugsStatus::NullPointer; 5]);
-    // SAFETY: null pointers are allowed.
-    let (lent, freed) = unsafe { (slugs_title(handle.0, ptr::null()), slugs_free(ptr::null_mut())) };
-    assert_eq!((lent, freed), (ptr::null(), SlugsStatus::Ok));
+    assert_eq!(claim(none, some, true), SlugsStatus::NullPointer);
+    assert_eq!(claim(handle.0, ptr::null(), true), SlugsStatus::NullPointer);
+    assert_eq!(claim(handle.0, some, false), SlugsStatus::NullPointer);
+    let each = |slugs, visit| {
+        // SAFETY: null pointers are allowed, and the one callback is not reached.
+        unsafe { slugs_each(slugs, visit, ptr::null_mut()) }
+    };
+    assert_eq!(each(none, Some(free_in_passing)), SlugsStatus::NullPointer);
+    assert_eq!(each(handle.0, None), SlugsStatus::NullPointer);
+    for (slugs, slug) in [(none, some), (handle.0, ptr::null())] {
+        // SAFETY: null pointers are allowed, and what is not null is a live handle, and a string.
+        assert!(unsafe { slugs_title(slugs, slug) }.is_null());
+    }
+    // SAFETY: a null pointer is allowed.
+    assert_eq!(unsafe { slugs_free(none) }, SlugsStatus::Ok);
 }
 
 /// Tries to free the registry that it is called from, and ends the visits if that is refused.
@@ -247,13 +253,14 @@ fn a_lent_title_stays_where_it_is() {
     let handle = Handle(slugs_new());
     handle.claim(c"Maps").expect("the registry is empty");
     // SAFETY: the handle is alive, and the slug ends with a NUL.
-    let lent = unsafe { slugs_title(handle.0, c"maps".as_ptr()) };
+    let title = || unsafe { slugs_title(handle.0, c"maps".as_ptr()) };
+    let lent = title();
     for _ in 0..100 {
         handle.claim(c"Maps").expect("there are enough numbers");
     }
-    // SAFETY: as above; and the title is lent until the registry is freed.
-    let (again, title) = unsafe { (slugs_title(handle.0, c"maps".as_ptr()), CStr::from_ptr(lent)) };
-    assert_eq!((again, title), (lent, c"Maps"));
+    assert_eq!(title(), lent);
+    // SAFETY: a title ends with a NUL and is lent until the registry is freed.
+    assert_eq!(unsafe { CStr::from_ptr(lent) }, c"Maps");
 }
 
 #[test]
