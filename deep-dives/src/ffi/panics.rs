@@ -16,7 +16,7 @@ fn share(cents: u64, authors: u64) -> u64 {
 /// A panic that reaches the edge of an `extern "C"` function ends the process, also if the caller is Rust and would catch
 /// it.
 ///
-/// It is no unwinding that begins and is then stopped at the caller: the function itself has the landing pad that aborts.
+/// It is not the caller who refuses: the function itself ends with code that aborts.
 pub extern "C" fn share_or_abort(cents: u64, authors: u64) -> u64 {
     share(cents, authors)
 }
@@ -24,8 +24,8 @@ pub extern "C" fn share_or_abort(cents: u64, authors: u64) -> u64 {
 /// Unwinding may leave an `extern "C-unwind"` function. It runs the destructors of the frames it leaves, of C++ ones too;
 /// C has none, so what C was about to free is never freed.
 ///
-/// Of use between Rust and C++, or where all frames are Rust's and only the ABI is C's. No other language's caller catches
-/// a panic of Rust and goes on.
+/// It is for frames of C++ between two of Rust, or where both sides are Rust and only the ABI is C's. To catch a panic and
+/// go on is for Rust alone.
 pub extern "C-unwind" fn share_or_unwind(cents: u64, authors: u64) -> u64 {
     share(cents, authors)
 }

@@ -46,8 +46,27 @@ unsafe fn lent<'w>(word: raw::wb_slice) -> &'w str {
 
 /// A book that counts words. `'f` is how long its filter may live.
 ///
-/// The library's own rule is that no two threads use a book at once. `Send` says less and is true; `Sync` would let two
-/// threads read at once, which the header does not allow, and a type with a raw pointer in it is not `Sync` by itself.
+/// The library's rule is that no two threads use a book at the same time. So a book is `Send`, which had to be promised by
+/// hand, and not `Sync`: then two threads could read at once. A type with a pointer in it is neither by itself (E0277).
+///
+/// # Example: what the filter borrows is free again when the book is gone
+/// ```
+/// use deep_dives::ffi::wordbook::Wordbook;
+///
+/// let mut short = Vec::new();
+/// let mut book = Wordbook::open(c"notes", 10).expect("there is memory for ten words");
+/// book.keep_only(|word| {
+///     let keep = word.len() > 2;
+///     if !keep {
+///         short.push(word.to_owned());
+///     }
+///     keep
+/// });
+/// book.add("Of mice and men").expect("there are no more than ten");
+/// assert_eq!(book.count("mice"), 1);
+/// drop(book);
+/// assert_eq!(short, ["of"]);
+/// ```
 #[derive(Debug)]
 pub struct Wordbook<'f> {
     book: NonNull<raw::wordbook>,
