@@ -193,7 +193,7 @@ impl Hyphenator {
 
     /// Shows the syllables to `visit`, until it breaks. A panic of `visit` comes out of here.
     fn each<B, F: FnMut(&str) -> ControlFlow<B>>(&self, word: &str, visit: F) -> ControlFlow<B> {
-        let mut tour = Tour { visit, end: None };
+        let mut tour: Tour<F, B> = Tour { visit, end: None };
         // SAFETY: it is open, the word is readable, and `show::<B, F>` is called with a tour of the same types.
         unsafe {
             library::hy_each(

@@ -51,7 +51,7 @@ fn archive() -> &'static (PathBuf, Vec<String>) {
             }
         }
         cargo.current_dir(PACKAGE).env("CARGO_TERM_COLOR", "never");
-        cargo.args(["rustc", "--lib", "--offline", "--message-format=json", "--target-dir"]);
+        cargo.args(["rustc", "--lib", "--offline", "--locked", "--message-format=json", "--target-dir"]);
         cargo.args([env!("CARGO_TARGET_TMPDIR"), "--", "--print=native-static-libs"]);
         let output = cargo.output().expect("cargo can be run");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
