@@ -26,19 +26,22 @@ use std::{
 /// The library. Its comments are its header; its code is none of your business.
 mod library {
     use super::{CStr, CString, c_char, c_int, c_void, ptr, slice};
-    use std::cell::Cell;
+    use std::cell::{Cell, RefCell};
 
     pub struct Hyphens {
         language: CString,
     }
 
     thread_local! {
-        /// Hyphenators that are open, and texts that are not freed, of this thread.
-        static ALIVE: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
+        /// Hyphenators of this thread that are open.
+        static OPEN: Cell<usize> = const { Cell::new(0) };
+        /// Texts of this thread that are not freed: addresses and lengths.
+        static TEXTS: RefCell<Vec<(usize, usize)>> = const { RefCell::new(Vec::new()) };
     }
 
+    /// How many hyphenators are open, and how many texts not freed.
     pub fn alive() -> (usize, usize) {
-        ALIVE.get()
+        (OPEN.get(), TEXTS.with_borrow(Vec::len))
     }
 
     /// A hyphenator for `de` or `en`, or NULL for a language that is not known.
@@ -48,13 +51,13 @@ mod library {
         if language != c"de" && language != c"en" {
             return ptr::null_mut();
         }
-        ALIVE.set((alive().0 + 1, alive().1));
+        OPEN.set(OPEN.get() + 1);
         Box::into_raw(Box::new(Hyphens { language: language.to_owned() }))
     }
 
     /// Closes a hyphenator. It must not be NULL.
     pub unsafe extern "C" fn hy_close(hyphens: *mut Hyphens) {
-        ALIVE.set((alive().0 - 1, alive().1));
+        OPEN.set(OPEN.get() - 1);
         // SAFETY: the header wants one that is open, for the last time.
         drop(unsafe { Box::from_raw(hyphens) });
     }
@@ -105,13 +108,18 @@ mod library {
         let text = syllables(word).join(&b'-').into_boxed_slice();
         // SAFETY: the header wants a place for a size.
         unsafe { written.write(text.len()) };
-        ALIVE.set((alive().0, alive().1 + 1));
+        TEXTS.with_borrow_mut(|texts| texts.push((text.as_ptr().addr(), text.len())));
         Box::into_raw(text).cast()
     }
 
     /// Frees a text of `hy_split`. It must not be NULL.
     pub unsafe extern "C" fn hy_free(text: *mut c_char, length: usize) {
-        ALIVE.set((alive().0, alive().1 - 1));
+        let freed = (text.addr(), length);
+        let Some(at) = TEXTS.with_borrow(|texts| texts.iter().position(|text| *text == freed)) else {
+            // A library in C would not know. This one does you the favour to leave it.
+            return;
+        };
+        TEXTS.with_borrow_mut(|texts| texts.swap_remove(at));
         // SAFETY: the header wants a text that is not yet freed, and its length.
         drop(unsafe { Box::from_raw(ptr::slice_from_raw_parts_mut(text.cast::<u8>(), length)) });
     }

@@ -181,6 +181,21 @@ fn a_panic_becomes_a_status_and_the_registry_is_broken() {
 }
 
 #[test]
+fn words_are_joined_by_one_dash() {
+    let handle = Handle(slugs_new());
+    for (title, slug) in [
+        (c"A -- B", Ok("a-b")),
+        (c"  Maps, and legends!", Ok("maps-and-legends")),
+        (c"maps and legends", Ok("maps-and-legends-2")),
+        (c"Maps and legends 2", Ok("maps-and-legends-2-2")),
+        (c"- ?", Err(SlugsStatus::Empty)),
+        (c"", Err(SlugsStatus::Empty)),
+    ] {
+        assert_eq!(handle.claim(title), slug.map(String::from));
+    }
+}
+
+#[test]
 fn a_nul_that_a_rule_makes_separates_words() {
     let rule = |c: char| Some(if c == '0' { '\0' } else { c });
     let handle = Handle(Box::into_raw(Box::new(Slugs::new(Registry::with_rule(rule)))));
