@@ -168,7 +168,7 @@ char *wb_report(const wordbook *book) {
         const entry *entry = &book->entries[i];
         memcpy(end, entry->start, entry->length);
         end += entry->length;
-        end += sprintf(end, " %" PRIu64 "\n", entry->count);
+        end += snprintf(end, (size_t)(text + size - end), " %" PRIu64 "\n", entry->count);
     }
     return text;
 }

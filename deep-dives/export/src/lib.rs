@@ -3,6 +3,9 @@
 //! The signatures in this file are the source of `include/slugs.h`; a test keeps the two equal, and another compiles a
 //! program in C against the header and the static library. `deep_dives::ffi` is the lesson.
 //!
+//! `cargo rustc -p deep-dives-export --lib -- --print=native-static-libs` builds `libdeep_dives_export.a` and says what a C
+//! program has to be linked with besides: the standard library's own needs, which Rust's linker would know.
+//!
 //! What every function here does, because its caller is not Rust:
 //!
 //! - **Nothing that C passes is a reference yet.** Pointers are checked for null, and become references for the time of

@@ -1,9 +1,10 @@
 use std::{
     collections::BTreeMap,
     env,
+    io::Write,
     ops::ControlFlow,
     panic::{AssertUnwindSafe, catch_unwind, panic_any},
-    process::Command,
+    process::{Command, Stdio},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -266,6 +267,25 @@ fn a_panic_leaves_a_function_that_may_unwind() {
     assert_eq!(share_or_unwind(100, 3), 33);
     let panic = catch_unwind(|| share_or_unwind(100, 0));
     assert_eq!(panic.expect_err("nobody gets a share").downcast_ref(), Some(&"a book has authors"));
+}
+
+/// No refused program can show it: the literal is not even one where `cfg` takes it away.
+#[test]
+fn a_literal_with_a_nul_does_not_compile() {
+    let compiles = |literal: &str| {
+        let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+        rustc.args(["--edition=2024", "--crate-type=lib", "--crate-name=literal", "--emit=metadata", "-"]);
+        rustc.args(["--out-dir", env!("CARGO_TARGET_TMPDIR")]);
+        rustc.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = rustc.spawn().expect("the compiler can be run");
+        let program = format!("pub const TITLE: &std::ffi::CStr = {literal};");
+        let mut input = child.stdin.take().expect("it was piped");
+        input.write_all(program.as_bytes()).expect("the compiler reads its input");
+        drop(input);
+        child.wait().expect("the compiler ends").success()
+    };
+    assert!(compiles(r#"c"title""#));
+    assert!(!compiles(r#"c"title\0author""#));
 }
 
 /// A process of its own: this test again, told by a variable that it is the child.

@@ -1,11 +1,8 @@
 use std::{
+    collections::HashSet,
     env,
     ffi::{CStr, c_char, c_void},
-    fs,
-    path::{Path, PathBuf},
-    process::{Command, Output},
-    ptr,
-    sync::OnceLock,
+    fs, ptr,
 };
 
 use deep_dives_export::{
@@ -34,113 +31,6 @@ fn the_header_says_what_the_source_says() {
     }
     let fresh = fs::read_to_string(&path).is_ok_and(|checked_in| checked_in == header);
     assert!(fresh, "stale: {path}\nfix: UPDATE_HEADER=1 cargo test -p deep-dives-export header");
-}
-
-/// The archive, as cargo builds it for the author of a C program, and what else must be linked with it.
-///
-/// A directory of its own, because cargo does not put an archive for others to find when it only builds tests.
-fn archive() -> &'static (PathBuf, Vec<String>) {
-    static ARCHIVE: OnceLock<(PathBuf, Vec<String>)> = OnceLock::new();
-    ARCHIVE.get_or_init(|| {
-        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        // What the outer cargo set is meant for this program.
-        for (name, _) in env::vars_os() {
-            let text = name.to_string_lossy();
-            if (text.starts_with("CARGO_") && text != "CARGO_HOME") || text.starts_with("RUSTFLAGS") {
-                cargo.env_remove(name);
-            }
-        }
-        cargo.current_dir(PACKAGE).env("CARGO_TERM_COLOR", "never");
-        cargo.args(["rustc", "--lib", "--offline", "--locked", "--message-format=json", "--target-dir"]);
-        cargo.args([env!("CARGO_TARGET_TMPDIR"), "--", "--print=native-static-libs"]);
-        let output = cargo.output().expect("cargo can be run");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let messages: Vec<serde_json::Value> = String::from_utf8(output.stdout)
-            .expect("cargo writes UTF-8")
-            .lines()
-            .filter_map(|line| serde_json::from_str(line).ok())
-            .collect();
-        let files = messages.iter().filter_map(|message| message["filenames"].as_array()).flatten();
-        let archive = files.filter_map(|file| file.as_str()).find(|file| file.ends_with(".a"));
-        let notes = messages.iter().filter_map(|message| message["message"]["message"].as_str());
-        let libraries = notes.filter_map(|note| note.strip_prefix("native-static-libs: ")).next();
-        (
-            archive.expect("a static library was asked for").into(),
-            libraries.expect("they were asked for").split_whitespace().map(String::from).collect(),
-        )
-    })
-}
-
-/// Compiles `claims.c` with the machine's C compiler and links it with the archive.
-fn program(name: &str, flags: &[&str]) -> Result<PathBuf, String> {
-    let compiler = cc::Build::new()
-        .cargo_metadata(false)
-        .target(env!("TARGET"))
-        .host(env!("TARGET"))
-        .opt_level(0)
-        .debug(true)
-        .try_get_compiler()
-        .map_err(|error| error.to_string())?;
-    let (archive, libraries) = archive();
-    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
-    let mut command = compiler.to_command();
-    command.args(["-std=c99", "-Wall", "-Wextra", "-Werror", "-Iinclude", "tests/c/claims.c"]).args(flags);
-    command.arg(archive).args(libraries).arg("-o").arg(&program).current_dir(PACKAGE);
-    let output = command.output().map_err(|error| error.to_string())?;
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
-    }
-    Ok(program)
-}
-
-fn run(program: &Path, argument: &[&str]) -> Output {
-    let leaks = "detect_leaks=1";
-    Command::new(program).args(argument).env("ASAN_OPTIONS", leaks).output().expect("it was linked just now")
-}
-
-const CLAIMS: &str = "\
-on-borrowing, 13 bytes: all is done
-on-borrowing-2, 15 bytes: all is done
-zebras, 7 bytes: all is done
-refused: nothing of the title can stand in a slug
-refused: the text is not UTF-8
-refused: a pointer is null
-  on-borrowing <- On Borrowing
-  on-borrowing-2 <- On borrowing!
-2 visits, and meanwhile: a callback is running
-lent: Zebras
-a status of the future: no status of this library
-";
-
-#[cfg(unix)]
-#[test]
-fn a_program_in_c_claims_slugs() {
-    let program = program("claims", &[]).expect("the machine has a C compiler");
-    let output = run(&program, &[]);
-    fs::remove_file(&program).expect("it was linked just now");
-    assert!(output.status.success());
-    assert_eq!(String::from_utf8_lossy(&output.stdout), CLAIMS);
-}
-
-/// The sanitizer sees both sides: Rust's allocations are `malloc`'s, which it has replaced.
-#[cfg(unix)]
-#[test]
-fn the_address_sanitizer_of_c_sees_what_rust_has_allocated() {
-    let program = match program("sanitized", &["-fsanitize=address"]) {
-        Ok(program) => program,
-        Err(why) => {
-            assert!(why.contains("asan") || why.contains("sanitize"), "{why}");
-            eprintln!("not run: the C compiler has no address sanitizer");
-            return;
-        }
-    };
-    let [right, leak, late] = [&[][..], &["leak"], &["late"]].map(|mistake| run(&program, mistake));
-    fs::remove_file(&program).expect("it was linked just now");
-    let report = |output: &Output| String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(right.status.success(), "{}", report(&right));
-    assert_eq!(String::from_utf8_lossy(&right.stdout), CLAIMS);
-    assert!(report(&leak).contains("detected memory leaks"), "{}", report(&leak));
-    assert!(report(&late).contains("heap-use-after-free"), "{}", report(&late));
 }
 
 /// A registry as a C program holds it, freed at the end.
@@ -282,8 +172,133 @@ fn a_lent_title_stays_where_it_is() {
 fn every_status_has_its_words() {
     // SAFETY: these strings are never freed.
     let text = |status| unsafe { CStr::from_ptr(slugs_status_text(status)) };
-    let all: std::collections::HashSet<_> = (0..=SlugsStatus::Broken as i32).map(text).collect();
+    let all: HashSet<_> = (0..=SlugsStatus::Broken as i32).map(text).collect();
     assert_eq!(all.len(), 8);
     assert_eq!([-1, 8, i32::MAX].map(text), [c"no status of this library"; 3]);
     assert_eq!(text(SlugsStatus::Busy as i32), c"a callback is running");
+}
+
+/// What a C program makes of the archive. The options are those that all compilers but Microsoft's know.
+#[cfg(unix)]
+mod linked {
+    use std::{
+        env, fs,
+        path::{Path, PathBuf},
+        process::{Command, Output},
+        sync::OnceLock,
+    };
+
+    use super::PACKAGE;
+
+    /// The archive, as cargo builds it for the author of a C program, and what else must be linked with it.
+    ///
+    /// A directory of its own, because cargo does not put an archive for others to find when it only builds tests.
+    fn archive() -> &'static (PathBuf, Vec<String>) {
+        static ARCHIVE: OnceLock<(PathBuf, Vec<String>)> = OnceLock::new();
+        ARCHIVE.get_or_init(|| {
+            let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+            // What the outer cargo set is meant for this program.
+            for (name, _) in env::vars_os() {
+                let text = name.to_string_lossy();
+                if (text.starts_with("CARGO_") && text != "CARGO_HOME") || text.starts_with("RUSTFLAGS") {
+                    cargo.env_remove(name);
+                }
+            }
+            cargo.current_dir(PACKAGE).env("CARGO_TERM_COLOR", "never");
+            cargo.args(["rustc", "--lib", "--offline", "--locked", "--message-format=json", "--target-dir"]);
+            cargo.args([env!("CARGO_TARGET_TMPDIR"), "--", "--print=native-static-libs"]);
+            let output = cargo.output().expect("cargo can be run");
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            let messages: Vec<serde_json::Value> = String::from_utf8(output.stdout)
+                .expect("cargo writes UTF-8")
+                .lines()
+                .filter_map(|line| serde_json::from_str(line).ok())
+                .collect();
+            let files = messages.iter().filter_map(|message| message["filenames"].as_array()).flatten();
+            let archive = files.filter_map(|file| file.as_str()).find(|file| file.ends_with(".a"));
+            let notes = messages.iter().filter_map(|message| message["message"]["message"].as_str());
+            let libraries = notes.filter_map(|note| note.strip_prefix("native-static-libs: ")).next();
+            (
+                archive.expect("a static library was asked for").into(),
+                libraries.expect("they were asked for").split_whitespace().map(String::from).collect(),
+            )
+        })
+    }
+
+    /// Compiles `claims.c` with the machine's C compiler and links it with the archive.
+    fn program(name: &str, flags: &[&str]) -> Result<PathBuf, String> {
+        let compiler = cc::Build::new()
+            .cargo_metadata(false)
+            .target(env!("TARGET"))
+            .host(env!("TARGET"))
+            .opt_level(0)
+            .debug(true)
+            .try_get_compiler()
+            .map_err(|error| error.to_string())?;
+        let (archive, libraries) = archive();
+        let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+        let mut command = compiler.to_command();
+        command
+            .args(["-std=c99", "-Wall", "-Wextra", "-Werror", "-Iinclude", "tests/c/claims.c"])
+            .args(flags);
+        command.arg(archive).args(libraries).arg("-o").arg(&program).current_dir(PACKAGE);
+        let output = command.output().map_err(|error| error.to_string())?;
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+        }
+        Ok(program)
+    }
+
+    fn run(program: &Path, argument: &[&str]) -> Output {
+        let leaks = "detect_leaks=1";
+        Command::new(program)
+            .args(argument)
+            .env("ASAN_OPTIONS", leaks)
+            .output()
+            .expect("it was linked just now")
+    }
+
+    const CLAIMS: &str = "\
+on-borrowing, 13 bytes: all is done
+on-borrowing-2, 15 bytes: all is done
+zebras, 7 bytes: all is done
+refused: nothing of the title can stand in a slug
+refused: the text is not UTF-8
+refused: a pointer is null
+  on-borrowing <- On Borrowing
+  on-borrowing-2 <- On borrowing!
+2 visits, and meanwhile: a callback is running
+lent: Zebras
+a status of the future: no status of this library
+";
+
+    #[test]
+    fn a_program_in_c_claims_slugs() {
+        let program = program("claims", &[]).expect("the machine has a C compiler");
+        let output = run(&program, &[]);
+        fs::remove_file(&program).expect("it was linked just now");
+        assert!(output.status.success());
+        assert_eq!(String::from_utf8_lossy(&output.stdout), CLAIMS);
+    }
+
+    /// The sanitizer sees both sides: Rust's allocations are `malloc`'s, which it has replaced.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_address_sanitizer_of_c_sees_what_rust_has_allocated() {
+        let program = match program("sanitized", &["-fsanitize=address"]) {
+            Ok(program) => program,
+            Err(why) => {
+                assert!(why.contains("asan") || why.contains("sanitize"), "{why}");
+                eprintln!("not run: the C compiler has no address sanitizer");
+                return;
+            }
+        };
+        let [right, leak, late] = [&[][..], &["leak"], &["late"]].map(|mistake| run(&program, mistake));
+        fs::remove_file(&program).expect("it was linked just now");
+        let report = |output: &Output| String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(right.status.success(), "{}", report(&right));
+        assert_eq!(String::from_utf8_lossy(&right.stdout), CLAIMS);
+        assert!(report(&leak).contains("detected memory leaks"), "{}", report(&leak));
+        assert!(report(&late).contains("heap-use-after-free"), "{}", report(&late));
+    }
 }
