@@ -32,11 +32,14 @@
 //! |---|---|---|
 //! | **Rust calls C** | `text` in `wb_add`: a pointer and a length, for the call | the closure in `wb_filter`: `Box::into_raw`, and a function by which C gives it back |
 //! | **C returns to Rust** | `wb_name`: a `&CStr` that borrows the book; `wb_problem`: copied before the next call | `wb_report`: a type whose `Drop` calls `wb_text_free` |
-//! | **C calls Rust** | `title` in `slugs_claim`: a `&CStr`, for the call | `slugs_free`: `Box::from_raw` |
+//! | **C calls Rust** | `slug` in `slugs_title`: a `&CStr`, for the call | `slugs_free`: `Box::from_raw` |
 //! | **Rust returns to C** | `slugs_title`: a promise in the header, as the borrow is lost | `slugs_new`: `Box::into_raw` |
 //!
 //! What a side has allocated that side frees. That both call `malloc` today is a detail, and C's `free` is told no layout,
 //! which Rust's allocators require: a `Box` given to `free` is a mistake on every platform, even where it works.
+//!
+//! A reference promises more than its lifetime. `slugs_claim` copies the title before it writes, because in C one buffer
+//! may well be title and result, and then a `&CStr` would be a lie.
 //!
 //! # Strings
 //!
@@ -88,7 +91,7 @@
 //!   with one for each to a function of Rust that is not inlined, some 15 times. It is not the language that costs: a loop
 //!   of which each side has a half is vectorised by neither.
 //! - To look up 10 000 words by one call instead of 10 000 saves nothing that could be measured: hashing the word is more
-//!   than the call. What costs is the copy. A `CString` for each word takes more than twice as long.
+//!   than the call. What costs is the copy. With a `CString` for each word it takes about twice as long.
 //!
 //! So batch where the work of a call is small, and have a length in the interface before you batch.
 //!

@@ -25,7 +25,7 @@ pub const WB_NO_MEMORY: c_int = 3;
 /// A book, of which only the library knows what is in it.
 ///
 /// It has no size that could be known here, so all that can be done with it is to pass its address on. The marker takes
-/// away what the compiler would conclude from an empty struct: that it may be sent, shared and moved.
+/// away what the compiler would conclude from an empty struct: that it may be sent, shared and taken out of a pin.
 #[repr(C)]
 pub struct wordbook {
     _opaque: [u8; 0],
@@ -50,7 +50,7 @@ pub type wb_keep = Option<unsafe extern "C" fn(user: *mut c_void, word: wb_slice
 pub type wb_release = Option<unsafe extern "C" fn(user: *mut c_void)>;
 
 // SAFETY: each declaration was read beside its prototype in `wordbook.h`: names, order, types and constness agree.
-// What is `safe` takes no pointers, and works for all arguments; the array is constant, and initialised by the linker.
+// What is `safe` takes no pointers, and works for all arguments; the array is constant, and there before any code runs.
 unsafe extern "C" {
     /// The size of [`wb_slice`] in C, and the offsets of its fields.
     pub safe static wb_slice_layout: [usize; 3];

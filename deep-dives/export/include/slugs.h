@@ -80,7 +80,7 @@ SlugsStatus slugs_free(Slugs *slugs);
  * Gives a slug to a title and writes it to `slug`, with a NUL at its end.
  *
  * `needed` may be NULL. Otherwise it is set to the size of the slug with its NUL, also if that was too much: so a first
- * call with a size of 0 asks, and a second one claims.
+ * call with a size of 0 asks, and a second one claims. `slug` may be the buffer that `title` is in.
  *
  * # Safety
  * `slugs` is NULL or not yet freed, `title` is NULL or ends with a NUL, `slug` has room for `size` bytes.

@@ -114,7 +114,7 @@ pub unsafe extern "C" fn slugs_free(slugs: *mut Slugs) -> SlugsStatus {
 /// Gives a slug to a title and writes it to `slug`, with a NUL at its end.
 ///
 /// `needed` may be NULL. Otherwise it is set to the size of the slug with its NUL, also if that was too much: so a first
-/// call with a size of 0 asks, and a second one claims.
+/// call with a size of 0 asks, and a second one claims. `slug` may be the buffer that `title` is in.
 ///
 /// # Safety
 /// `slugs` is NULL or not yet freed, `title` is NULL or ends with a NUL, `slug` has room for `size` bytes.
@@ -131,8 +131,9 @@ pub unsafe extern "C" fn slugs_claim(
     let (Some(handle), false) = (handle, title.is_null() || (slug.is_null() && size > 0)) else {
         return SlugsStatus::NullPointer;
     };
-    // SAFETY: it is not null, so it ends with a NUL; the reference does not outlive the call.
-    let title = unsafe { CStr::from_ptr(title) };
+    // SAFETY: it is not null, so it ends with a NUL. It is copied before anything is written: a `&CStr` would promise that
+    // nobody changes the title, and the buffer may be where the title is.
+    let title = unsafe { CStr::from_ptr(title) }.to_owned();
     handle.guard(|registry| {
         let mut registry = registry.try_borrow_mut().map_err(|_| SlugsStatus::Busy)?;
         let candidate = registry.candidate(title.to_str().map_err(|_| SlugsStatus::BadText)?);
@@ -147,7 +148,7 @@ pub unsafe extern "C" fn slugs_claim(
         }
         // SAFETY: the buffer has room for `size` bytes, which are enough, and what was allocated here is not in it.
         unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), slug.cast(), bytes.len()) };
-        registry.give(candidate, title.to_owned());
+        registry.give(candidate, title);
         Ok(())
     })
 }

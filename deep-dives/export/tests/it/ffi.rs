@@ -107,6 +107,23 @@ fn a_buffer_that_is_too_small_claims_nothing() {
 }
 
 #[test]
+fn a_slug_may_take_the_place_of_its_title() {
+    let handle = Handle(slugs_new());
+    let mut buffer: [c_char; 8] = [0; 8];
+    for (place, byte) in buffer.iter_mut().zip(b"My Maps") {
+        *place = *byte as c_char;
+    }
+    let text = &raw mut buffer;
+    // SAFETY: the handle is alive, and the buffer has a title that ends with a NUL, and the size that is said.
+    let status = unsafe { slugs_claim(handle.0, text.cast(), text.cast(), 8, ptr::null_mut()) };
+    assert_eq!(status, SlugsStatus::Ok);
+    // SAFETY: the slug in it ends with a NUL, and the handle is alive.
+    let title = unsafe { slugs_title(handle.0, text.cast()) };
+    // SAFETY: a title ends with a NUL and is lent until the registry is freed.
+    assert_eq!(unsafe { CStr::from_ptr(title) }, c"My Maps");
+}
+
+#[test]
 fn null_pointers_are_answered() {
     let handle = Handle(slugs_new());
     let (none, some) = (ptr::null_mut::<Slugs>(), c"maps".as_ptr());
