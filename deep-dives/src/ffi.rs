@@ -41,6 +41,10 @@
 //! A reference promises more than its lifetime. `slugs_claim` copies the title before it writes, because in C one buffer
 //! may well be title and result, and then a `&CStr` would be a lie.
 //!
+//! That something is given back at all, no type proves. C's own address sanitizer sees it on both sides, because it
+//! replaces the `malloc` that Rust's allocator calls: a test of `deep-dives/export` runs the C program under it, and two
+//! versions with a mistake, a leak and a use after free.
+//!
 //! # Strings
 //!
 //! A `str` knows its length, is UTF-8, may contain NUL and need not end with one. A `char *` is the contrary of each. So
@@ -68,8 +72,9 @@
 //!   `Box<dyn FnMut>` is two words and `user` is one. The type has a lifetime for what the closure borrows (E0597), and
 //!   may be `Send` only because the closure has to be.
 //!
-//! That a callback must not change what is being visited is a sentence in the header of `wb_each`, and in Rust a borrow. In
-//! the other direction nobody refuses it. The exported registry is therefore never `&mut`, and a `RefCell` finds out.
+//! That a callback must not change what is being visited is a sentence in the header of `wb_each`, and in Rust a borrow
+//! (E0502). In the other direction nobody refuses it. The exported registry is therefore never `&mut`, and a `RefCell`
+//! finds out.
 //!
 //! # Panics
 //!
