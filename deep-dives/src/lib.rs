@@ -2,4 +2,5 @@
 //!
 //! In reading order:
 //!
+//! - [`code_generation`]: one table and three ways from it into the program, by who runs them, and when.
 pub mod code_generation;

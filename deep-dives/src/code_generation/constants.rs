@@ -142,9 +142,9 @@ const fn is_blank(line: &str) -> bool {
 
 /// What stands before the first `separator`, which is ASCII, and what stands behind it.
 const fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
-    let mut at = 0;
-    while at < text.len() {
-        if text.as_bytes()[at] == separator {
+    let (bytes, mut at) = (text.as_bytes(), 0);
+    while at < bytes.len() {
+        if bytes[at] == separator {
             return Some((text.split_at(at).0, text.split_at(at + 1).1));
         }
         at += 1;

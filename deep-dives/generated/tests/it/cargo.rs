@@ -46,8 +46,12 @@ impl Package {
         self.write(file, &text.replace(old, new));
     }
 
-    /// `cargo check`, waited for.
     pub fn check(&self) -> Output {
+        self.cargo(&["check", "--message-format=json"])
+    }
+
+    /// Runs cargo and waits for it.
+    pub fn cargo(&self, arguments: &[&str]) -> Output {
         let mut cargo = Command::new(env!("CARGO"));
         for (name, _) in env::vars_os() {
             let of = name.to_string_lossy();
@@ -57,7 +61,8 @@ impl Package {
             }
         }
         let output = cargo
-            .args(["check", "--offline", "--message-format=json"])
+            .args(arguments)
+            .arg("--offline")
             .current_dir(self.0.path())
             .env("CARGO_TARGET_DIR", self.0.path().join("target"))
             .envs([("CARGO_TERM_COLOR", "never"), ("CARGO_INCREMENTAL", "0")])

@@ -100,3 +100,32 @@ fn first_error(package: &Package) -> (Option<String>, String) {
     let file = path.rsplit(['/', '\\']).next().unwrap_or_default();
     (error["code"]["code"].as_str().map(Into::into), file.into())
 }
+
+#[test]
+fn a_script_that_changes_the_source_cannot_be_packaged() {
+    let package = Package::copy();
+    package.replace("build/main.rs", "Path::new(&directory)", "Path::new(\"src\")");
+    package.replace(
+        "src/lib.rs",
+        "include!(concat!(env!(\"OUT_DIR\"), \"/problems.rs\"));",
+        "include!(\"problems.rs\");",
+    );
+    assert!(package.check().success, "nothing speaks against it at first");
+    package.replace("build/source.rs", "is lost.", "will be lost.");
+    let output = package.cargo(&["package", "--allow-dirty"]);
+    assert!(!output.success && output.stderr.contains("src/problems.rs"), "{}", output.stderr);
+}
+
+#[test]
+fn a_script_is_told_which_features_are_on() {
+    let package = Package::copy();
+    let manifest = "[package]\nname = \"problems\"\nedition = \"2024\"\nbuild = \"build/main.rs\"\n[workspace]\n\
+                    [features]\ndefault = [\"clients\", \"audit\"]\naudit = []\nclients = []\noff = []\n";
+    package.write("Cargo.toml", manifest);
+    package.write(
+        "build/main.rs",
+        "fn main() { println!(\"cargo::error={}\", std::env::var(\"CARGO_CFG_FEATURE\").unwrap_or_default()); }",
+    );
+    let stderr = package.check().stderr;
+    assert!(stderr.contains("error: problems@0.0.0: audit,clients,default\n"), "{stderr}");
+}
