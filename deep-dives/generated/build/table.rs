@@ -110,8 +110,11 @@ fn row(line: usize, text: &str) -> Result<Row, (String, &'static str)> {
     if title.is_empty() {
         return Err(("no title".into(), "say what the client is told"));
     }
-    if title.contains(char::is_control) {
-        // A lone carriage return, for example, is an error in a comment of documentation.
+    if title.contains(|it: char| {
+        it.is_control() || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    }) {
+        // The compiler refuses these in comments of documentation: a lone carriage return, for example, or what turns
+        // the direction in which people read.
         return Err(("a control character in the title".into(), "write a line of text"));
     }
     Ok(Row { line, code: code.into(), variant, status, retry, title: title.into() })

@@ -41,7 +41,10 @@ fn a_fault_names_its_line_and_what_to_do() {
         "gone | 410 | Never | gone",
         "3: `Never` does not say when to retry; write `never` or `later`",
     );
-    check_fault("gone | 410 | never | go\rne", "3: a control character in the title; write a line of text");
+    for control in ['\r', '\u{1b}', '\u{202e}', '\u{2066}'] {
+        let fault = "3: a control character in the title; write a line of text";
+        check_fault(&format!("gone | 410 | never | go{control}ne"), fault);
+    }
     check_fault("gone | 410 | never | ", "3: no title; say what the client is told");
     assert_eq!(faults("# Nothing.\n"), ["1: no rows; restore the table"]);
 }
