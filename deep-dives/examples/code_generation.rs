@@ -12,7 +12,7 @@ use deep_dives_generated::Problem;
 /// The row is looked up while this is compiled; a code that is not in the table would be an error here.
 const BUSY: Row = constants::problem("too-many-requests");
 
-/// Has an arm for every problem that may be repeated, and the compiler knows when one is added to the table.
+/// After how many seconds another attempt is worth it. No wildcard: a row that is added to the table stops the build here.
 fn pause(problem: Problem) -> Option<u32> {
     use Problem as P;
     match problem {

@@ -18,9 +18,9 @@
 //!
 //! - The source is *in the program*, and about an item: a macro. Its tokens have spans, so an error is at the word that
 //!   caused it. Generated text has none: an error in it is reported where the text was written to, and Rust has no
-//!   `#line` to say otherwise. And a macro is the wrong one for a file: `macro_rules!` gets the tokens `include_str!(…)`, not the
-//!   text; a procedural macro may open any file, but cargo does not learn of it, and will not compile again when it
-//!   changes.[^tracked]
+//!   `#line` to say otherwise. For a file, a macro is the wrong way: `macro_rules!` gets the tokens `include_str!(…)`,
+//!   not the text; a procedural macro may open any file, but cargo does not learn of it, and will not compile again when
+//!   the file changes.[^tracked]
 //! - Only *values* are needed: a constant. There is no script to run, and no second language. [`constants`] has the
 //!   price: a `const fn` is written with half of the language, and it is interpreted.
 //! - *Names* are needed, so that a `match` is checked when the table grows (E0004): a generator. If everybody who builds
@@ -29,9 +29,9 @@
 //!   a review.
 //!
 //! The time that the compiler takes is seldom a reason. Rows as tokens of a macro's call cost about what rows of a
-//! generated table do; a constant that takes texts apart, some ten to twenty times as much; and a table that has a variant
-//! for each row, too, with derives, two to five times as much, whoever wrote it. That is
-//! `cargo bench -p deep-dives --bench code_generation`, with its hundreds of rows; of a dozen, nobody will notice any.
+//! generated table do; rows that a constant takes out of a text, some ten to twenty times as much; and a table that
+//! comes with an enum of as many variants, two to five times as much, whoever wrote it. That is what
+//! `cargo bench -p deep-dives --bench code_generation` finds for hundreds of rows; of a dozen, nobody will notice any.
 //!
 //! # A build script is a program that talks to cargo
 //!

@@ -243,7 +243,8 @@ fn a_word_is_an_identifier_raw_or_none() {
     }
     assert_eq!(identifier("type").as_deref(), Some("r#type"));
     assert_eq!(identifier("gen").as_deref(), Some("r#gen"));
-    for word in ["", "_", "_a", "1a", "Name", "naïve", "a-b", "a b", " a", "r#type", "self", "super", "crate"]
+    for word in
+        ["", "_", "_a", "1a", "Name", "nAme", "naïve", "a-b", "a b", " a", "r#type", "self", "super", "crate"]
     {
         assert_eq!(identifier(word), None, "{word:?}");
     }
