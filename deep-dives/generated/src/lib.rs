@@ -15,15 +15,7 @@ struct Row {
 }
 
 impl Problem {
-    /// The problem with this code, if there is one.
-    ///
-    /// # Example: what is found has the code that was looked for
-    /// ```
-    /// use deep_dives_generated::Problem;
-    ///
-    /// assert_eq!(Problem::find("name-taken"), Some(Problem::NameTaken));
-    /// assert_eq!(Problem::find("Name-taken"), None);
-    /// ```
+    /// The problem with exactly this code, if there is one.
     pub fn find(code: &str) -> Option<Self> {
         let found = BY_CODE.binary_search_by_key(&code, |problem| problem.code());
         Some(BY_CODE[found.ok()?])
