@@ -29,8 +29,8 @@
 //!   a review.
 //!
 //! The time that the compiler takes is seldom a reason. Rows as tokens of a macro's call cost about what rows of a
-//! generated table do; rows that a constant takes out of a text, some ten to twenty times as much; and a table that
-//! comes with an enum of as many variants, two to five times as much, whoever wrote it. That is what
+//! generated table do; rows that a constant takes out of a text, more than ten times as much; and a table that comes
+//! with an enum of as many variants, a few times as much, whoever wrote it. That is what
 //! `cargo bench -p deep-dives --bench code_generation` finds for hundreds of rows; of a dozen, nobody will notice any.
 //!
 //! # A build script is a program that talks to cargo

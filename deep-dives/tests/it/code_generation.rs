@@ -1,4 +1,4 @@
-use std::panic;
+use std::{panic, sync::LazyLock};
 
 use deep_dives::code_generation::{
     constants::{self, PROBLEMS, Row},
@@ -44,7 +44,8 @@ fn a_code_finds_its_problem_and_every_other_text_finds_none() {
         assert_eq!(Problem::find(row.code).map(Problem::code), Some(row.code));
         assert_eq!(problems::Problem::find(row.code).map(problems::Problem::code), Some(row.code));
         assert_eq!(constants::problem(row.code), *row);
-        for other in [&row.code[1..], &row.code[..row.code.len() - 1], &row.code.to_uppercase()] {
+        let (longer, loud) = (format!("{}s", row.code), row.code.to_uppercase());
+        for other in [&row.code[1..], &row.code[..row.code.len() - 1], &longer, &loud] {
             assert_eq!((Problem::find(other), problems::Problem::find(other)), (None, None));
             assert_eq!(message(|| constants::problem(other)), "problems.txt has no such code");
         }
@@ -74,25 +75,34 @@ fn spaces_and_line_ends_are_not_part_of_a_row_and_bars_are_part_of_a_title() {
     assert_eq!(b, Row { code: "b", status: 599, retry: false, title: "é" });
 }
 
+/// Mistakes in a row, and what is said about them behind the line.
+const MISTAKES: [(&str, &str); 9] = [
+    ("gone", "no status"),
+    ("gone | 410", "nothing about retries"),
+    ("gone | 410 | never", "no title"),
+    ("gone | 399 | never | gone", "a status is a number from 400 to 599"),
+    ("gone | 600 | never | gone", "a status is a number from 400 to 599"),
+    ("gone | 41O | never | gone", "a status is a number from 400 to 599"),
+    ("gone | 410 | Never | gone", "retry `never` or `later`"),
+    (" | 410 | never | gone", "a code and a title are not empty"),
+    ("gone | 410 | never | ", "a code and a title are not empty"),
+];
+
+/// Each mistake, in several lines, with another behind it. What rows are made of lives as long as the program.
+static TEXTS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let in_lines = |&(row, fault): &(&str, &str)| {
+        [0, 1, 8, 9, 99, 1234].map(|lines| {
+            let text = format!("{}{row}\ngone", "# a comment\n".repeat(lines));
+            (text, format!("problems.txt:{}: {fault}", lines + 1))
+        })
+    };
+    MISTAKES.iter().flat_map(in_lines).collect()
+});
+
 #[test]
 fn the_first_mistake_is_reported_with_its_line() {
-    for (row, fault) in [
-        ("gone", "no status"),
-        ("gone | 410", "nothing about retries"),
-        ("gone | 410 | never", "no title"),
-        ("gone | 399 | never | gone", "a status is a number from 400 to 599"),
-        ("gone | 600 | never | gone", "a status is a number from 400 to 599"),
-        ("gone | 41O | never | gone", "a status is a number from 400 to 599"),
-        ("gone | 410 | Never | gone", "retry `never` or `later`"),
-        (" | 410 | never | gone", "a code and a title are not empty"),
-        ("gone | 410 | never | ", "a code and a title are not empty"),
-    ] {
-        for lines in [0, 1, 8, 9, 99, 1234] {
-            // What is constant lives as long as the program; a text made by a test has to be leaked for that.
-            let text = format!("{}{row}\ngone", "# a comment\n".repeat(lines)).leak();
-            let expected = format!("problems.txt:{}: {fault}", lines + 1);
-            assert_eq!(message(|| constants::rows::<2>(text)), expected);
-        }
+    for (text, expected) in TEXTS.iter() {
+        assert_eq!(message(|| constants::rows::<2>(text)), *expected);
     }
 }
 
