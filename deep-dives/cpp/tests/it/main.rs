@@ -1,0 +1,3 @@
+//! What the bridge between Rust and C++ promises.
+
+mod ffi;

@@ -1,0 +1,3 @@
+//! What filters promise, and why their limits are as they are.
+
+mod ffi;
