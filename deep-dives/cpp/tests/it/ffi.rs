@@ -108,8 +108,8 @@ fn an_index_is_not_shared_between_threads_although_search_is_const() {
     impl<T: Sync> Is<T> {
         const SYNC: bool = true;
     }
-    assert!(!Is::<SearchIndex>::SYNC);
-    assert!(Is::<Terms>::SYNC);
+    const { assert!(!Is::<SearchIndex>::SYNC) };
+    const { assert!(Is::<Terms>::SYNC) };
 }
 
 /// What must end the process is run in one of its own: this test program again, with only that test.
