@@ -201,11 +201,10 @@ impl Filter {
     fn limited(&self, call: impl FnOnce() -> mlua::Result<Value>) -> Result<Value, FilterError> {
         self.state.stopped.set(None);
         let answer = self.watch().and_then(|()| call());
-        self.lua.remove_hook();
         answer.map_err(|error| FilterError::from_lua(&self.name, &error, self.state.stopped.get()))
     }
 
-    /// Has Lua look at the limits, again and again.
+    /// Has Lua look at the limits, again and again, instead of at those of the call before.
     fn watch(&self) -> mlua::Result<()> {
         let Limits { instructions, time, .. } = self.limits;
         let step = u64::from(STEP).min(instructions).max(1) as u32;

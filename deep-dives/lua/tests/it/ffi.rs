@@ -12,8 +12,12 @@ fn article() -> Article {
 
 /// What a filter with this body says of the article.
 fn answer(body: &str) -> Result<bool, FilterError> {
+    answer_within(LIMITS, body)
+}
+
+fn answer_within(limits: Limits, body: &str) -> Result<bool, FilterError> {
     let script = format!("return function(article)\n{body}\nend");
-    Filter::new("late", &script, LIMITS)?.keeps(&article())
+    Filter::new("late", &script, limits)?.keeps(&article())
 }
 
 #[track_caller]
@@ -69,21 +73,23 @@ fn errors_have_the_line_of_the_script() {
 #[test]
 fn an_endless_loop_is_stopped_on_its_line_and_the_next_call_has_a_new_budget() {
     let script = "local calls = 0\nreturn function()\ncalls = calls + 1\n\
-                  if calls == 1 then while true do end end\nreturn true\nend";
+                  if calls == 1 then while true do end end\nif calls == 3 then error('enough') end\nreturn true\nend";
     let filter = Filter::new("loop", script, LIMITS).unwrap();
     assert_eq!(stopped(filter.keeps(&article()), Resource::Instructions).line, Some(4));
     assert_eq!(filter.keeps(&article()), Ok(true));
+    assert_eq!(filter.keeps(&article()).unwrap_err().fault, Fault::Failed("enough".into()));
 }
 
 #[test]
 fn a_limit_cannot_be_caught() {
+    let short = Limits { instructions: 5_000, ..LIMITS };
     for body in [
         "while true do pcall(function() while true do end end) end",
         "local function again() pcall(again) return again() end\nreturn again()",
         "pcall(pcall, function() while true do end end) return true",
         "while true do pcall(error) end",
     ] {
-        stopped(answer(body), Resource::Instructions);
+        stopped(answer_within(short, body), Resource::Instructions);
     }
     assert_eq!(answer("return not pcall(error, 'its own errors, a script may catch')"), Ok(true));
 }
@@ -106,6 +112,9 @@ fn the_clock_stops_a_script_as_well() {
 #[test]
 fn memory_is_limited_and_what_was_collected_can_be_used_again() {
     stopped(answer("local text = 'x'\nwhile true do text = text .. text end"), Resource::Memory);
+    let caught =
+        "while true do pcall(function() local text = 'x' while true do text = text .. text end end) end";
+    stopped(answer(caught), Resource::Memory);
     stopped(answer("local all = {}\nfor i = 1, 1000000 do all[i] = i end"), Resource::Memory);
     let hoarder = "return function() local t = {} for i = 1, 5000 do t[i] = i end return true end";
     let filter = Filter::new("hoarder", hoarder, LIMITS).unwrap();
