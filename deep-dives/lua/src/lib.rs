@@ -13,7 +13,7 @@
 //! # Ok::<(), deep_dives_lua::FilterError>(())
 //! ```
 //!
-//! To embed a language takes an afternoon; to bound it is the work. Each limit below was got round by the script beside
+//! To embed a language is little code; to bound it is the work. Each limit below was got round by the script beside
 //! it, until the last column:
 //!
 //! | limit | how a script gets round it | what holds it |

@@ -89,7 +89,7 @@ class Ownership(unittest.TestCase):
     def test_a_cycle_through_rust_is_collected(self):
         before = articles.archives()
         made = archive()
-        made.annotate(1, [made])
+        made.annotate(1, made)
         del made
         self.assertEqual(articles.archives(), before + 1, "counting alone cannot free it")
         gc.collect()
