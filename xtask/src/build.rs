@@ -6,7 +6,7 @@
 
 use std::{
     collections::BTreeSet,
-    ffi::OsString,
+    ffi::{OsStr, OsString},
     path::{Path, PathBuf},
     process::Command,
     time::{Duration, Instant},
@@ -160,6 +160,22 @@ pub fn optimised_programs(
     }
     let is_wanted = |id: &PackageId| packages.iter().any(|package| *id == package.package.id);
     run(command, is_wanted, LIMITS, supervisor, &mut on_step)
+}
+
+/// Builds a package of the workspace at `directory`, which is another one, into `target`, with `environment` set.
+pub fn elsewhere(
+    directory: &Path,
+    target: &Path,
+    package: &str,
+    environment: &[(&str, &OsStr)],
+    jobs: usize,
+    supervisor: &Supervisor,
+    mut on_step: impl FnMut(Step<'_>),
+) -> Build {
+    let mut command = cargo();
+    command.current_dir(directory).env("CARGO_TARGET_DIR", target).envs(environment.iter().copied());
+    command.args(["build", "--locked", "--package", package, "--jobs", &jobs.to_string()]);
+    run(command, |id| name_and_version(id).0 == package, LIMITS, supervisor, &mut on_step)
 }
 
 /// Runs a `cargo build` and follows it. Programs are noted of the packages that are `wanted`.

@@ -171,7 +171,8 @@ fn packages<'a>(
     parts.filter(|(_, part)| part.package.dependencies.iter().any(|dependency| dependency.name == LIBRARY))
 }
 
-fn on_the_path(program: &str) -> bool {
+/// Whether there is such a program.
+pub fn on_the_path(program: &str) -> bool {
     env::var_os("PATH").is_some_and(|path| env::split_paths(&path).any(|it| it.join(program).is_file()))
 }
 
@@ -340,7 +341,8 @@ fn total(file: &Path) -> io::Result<u64> {
     number.ok_or_else(|| io::Error::other("callgrind has written no total"))
 }
 
-fn complaint(ending: &Ending, output: &Output, limits: Limits) -> (Verdict, String) {
+/// The verdict on a program that did not end well, and why.
+pub fn complaint(ending: &Ending, output: &Output, limits: Limits) -> (Verdict, String) {
     match ending {
         Ending::Exited(status) => {
             let said = String::from_utf8_lossy(&output.stderr);

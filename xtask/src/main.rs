@@ -20,6 +20,7 @@ mod plan;
 mod practice;
 mod process;
 mod progress;
+mod python;
 mod roadmap;
 mod run;
 mod sanitize;
@@ -76,6 +77,8 @@ enum Task {
     Faults(trials::Options),
     /// Put the services under load, and compare
     Load(trials::Options),
+    /// Build what calls Python and what Python calls, and run both
+    Python(python::Options),
     /// Rewrite what is generated: golden outputs and the tables in READMEs
     Bless(bless::Options),
 }
@@ -93,6 +96,7 @@ fn main() -> ExitCode {
         Task::Sanitize(options) => sanitize::sanitize(&options, &supervisor),
         Task::Faults(options) => trials::trials("faults", &options, &supervisor),
         Task::Load(options) => trials::trials("load", &options, &supervisor),
+        Task::Python(options) => python::python(&options, &supervisor),
         Task::Bless(options) => bless::bless(&options, &supervisor),
     };
     result.map(ExitCode::from).unwrap_or_else(|complaint| {

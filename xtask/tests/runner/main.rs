@@ -10,6 +10,7 @@ mod memory;
 mod parts;
 mod practice;
 mod practice_loop;
+mod python;
 mod report;
 mod roadmap;
 mod sanitize;

@@ -1,0 +1,161 @@
+"""What the extension promises, seen from Python. Run by `cargo xtask python`."""
+
+import gc
+import sys
+import threading
+import unittest
+import weakref
+
+import articles
+
+# Long enough that nobody waits for it unless something is broken.
+PATIENCE = 30.0
+
+
+def archive():
+    made = articles.Archive()
+    made.add(1, "One thread waits")
+    made.add(2, "the other thread works and works")
+    return made
+
+
+class Exceptions(unittest.TestCase):
+    def test_an_err_is_raised_as_an_exception_of_our_own(self):
+        with self.assertRaises(articles.ArticleNotFound) as caught:
+            archive().words(9)
+        self.assertIsInstance(caught.exception, KeyError)
+        self.assertEqual(caught.exception.args, (9,))
+
+    def test_an_exception_goes_through_rust_as_the_same_object(self):
+        reason = ValueError("no opinion")
+
+        def wanted(text):
+            raise reason
+
+        try:
+            archive().select(wanted)
+        except ValueError as caught:
+            self.assertIs(caught, reason)
+            trace = caught.__traceback__
+            while trace.tb_next:
+                trace = trace.tb_next
+            self.assertEqual(trace.tb_frame.f_code.co_name, "wanted")
+        else:
+            self.fail("it was lost")
+
+    def test_arguments_are_checked_before_rust_runs(self):
+        for wrong in ("one", -1, 2**64, None):
+            with self.assertRaises((TypeError, OverflowError)):
+                archive().words(wrong)
+
+    def test_a_panic_is_an_exception_that_except_exception_does_not_catch(self):
+        with self.assertRaises(BaseException) as caught:
+            articles.panic_for("the archive is broken")
+        self.assertEqual(type(caught.exception).__name__, "PanicException")
+        self.assertNotIsInstance(caught.exception, Exception)
+        self.assertIn("the archive is broken", str(caught.exception))
+
+
+class Ownership(unittest.TestCase):
+    def test_python_drops_what_rust_has_made(self):
+        before = articles.archives()
+        made = archive()
+        self.assertEqual(articles.archives(), before + 1)
+        del made
+        self.assertEqual(articles.archives(), before)
+
+    def test_rust_keeps_pythons_object_alive_and_gives_back_the_same(self):
+        class Note:
+            pass
+
+        made, note = archive(), Note()
+        seen = weakref.ref(note)
+        references = sys.getrefcount(note)
+        made.annotate(1, note)
+        self.assertEqual(sys.getrefcount(note), references + 1)
+        del note
+        self.assertIsNotNone(seen())
+        self.assertIs(made.note(1), seen())
+        del made
+        self.assertIsNone(seen())
+
+    def test_a_note_about_nothing_is_not_kept(self):
+        note = object()
+        references = sys.getrefcount(note)
+        with self.assertRaises(articles.ArticleNotFound):
+            archive().annotate(9, note)
+        self.assertEqual(sys.getrefcount(note), references)
+
+    def test_a_cycle_through_rust_is_collected(self):
+        before = articles.archives()
+        made = archive()
+        made.annotate(1, made)
+        del made
+        self.assertEqual(articles.archives(), before + 1, "counting alone cannot free it")
+        gc.collect()
+        self.assertEqual(articles.archives(), before)
+
+    def test_the_borrow_checker_is_at_run_time(self):
+        made = archive()
+        self.assertEqual(made.select(lambda text: made.words(1) == 3), [1, 2])
+        with self.assertRaisesRegex(RuntimeError, "borrowed"):
+            made.select(lambda text: made.add(3, text))
+        with self.assertRaisesRegex(RuntimeError, "borrowed"):
+            made.edit(lambda text: text * made.words(1))
+        made.edit(str.upper)
+        self.assertEqual(made.select(str.isupper), [1, 2])
+
+
+class Threads(unittest.TestCase):
+    def test_others_run_while_rust_waits(self):
+        inbox, taken = articles.Inbox(), []
+        taker = threading.Thread(target=lambda: taken.append(inbox.take(PATIENCE)))
+        taker.start()
+        # This loop runs at all only because the waiting thread is detached.
+        while inbox.waiting == 0 and taker.is_alive():
+            pass
+        inbox.put("news")
+        taker.join()
+        self.assertEqual(taken, ["news"])
+
+    def test_an_inbox_says_when_it_is_closed_and_when_nothing_came(self):
+        inbox = articles.Inbox()
+        with self.assertRaises(TimeoutError):
+            inbox.take(0.0)
+        inbox.put("last")
+        inbox.close()
+        self.assertEqual(inbox.take(PATIENCE), "last")
+        with self.assertRaises(articles.Closed):
+            inbox.take(PATIENCE)
+        with self.assertRaises(ValueError):
+            inbox.take(-1.0)
+
+    def test_threads_may_change_the_archive_while_others_count(self):
+        made = archive()
+        counted = []
+        threads = [threading.Thread(target=lambda: counted.append(made.frequencies())) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for number in range(3, 200):
+            made.add(number, "more")
+        for thread in threads:
+            thread.join()
+        for frequencies in counted:
+            self.assertEqual((frequencies["thread"], frequencies["works"]), (2, 2))
+
+
+class Batches(unittest.TestCase):
+    def test_one_call_does_what_many_do(self):
+        made = archive()
+        numbers = [2, 1, 2]
+        self.assertEqual(made.words_of(numbers), [made.words(number) for number in numbers])
+        self.assertEqual(made.words_of(numbers), [6, 3, 6])
+
+    def test_a_batch_fails_as_a_whole(self):
+        with self.assertRaises(articles.ArticleNotFound) as caught:
+            archive().words_of([1, 7, 9])
+        self.assertEqual(caught.exception.args, (7,))
+
+
+if __name__ == "__main__":
+    unittest.main()
