@@ -2,4 +2,5 @@
 //!
 //! In reading order:
 //!
+//! - [`unsafe_rust`]: what must hold, who guarantees it, and which tool would notice.
 pub mod unsafe_rust;

@@ -1,0 +1,3 @@
+//! The lessons under loom: every order of their steps.
+
+mod unsafe_rust;
