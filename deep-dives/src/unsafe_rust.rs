@@ -62,17 +62,20 @@
 //!
 //! # When
 //!
-//! For what cannot be said otherwise: foreign functions, a structure that owns its values in a way of its own. For speed
-//! only after a measurement, because safe code is often there already. A loop over two slices by index checks both bounds
-//! at each step. `get_unchecked` ends that; so does cutting both slices to one length before the loop, and that is safe.
-//! BENCH
+//! For what cannot be said otherwise: foreign functions, a structure that owns its values in a way of its own, a promise
+//! about threads that the compiler cannot derive. For speed only after a measurement. That `get_unchecked` makes a loop
+//! fast is a belief; to add two slices by index, with both cut to one length first, or unchecked takes the same time, since
+//! the compiler moves the checks out of such a loop by itself. The ring is another matter: in one thread, a value goes
+//! through it in less than a tenth of the time that a queue behind a lock takes, and in no more than through `rtrb`, a crate for the
+//! same purpose (`cargo bench -p deep-dives --bench unsafe_rust`).
 //!
 //! # And what the library had already
 //!
 //! Rebuilding [`Vec`] teaches why it is as it is. Two things it can do stay out of reach on stable: its `Drop` promises not
 //! to look at borrowed values (`may_dangle`), so a `Vec<&str>` may be declared before the `String` it borrows from, and a
-//! [`vector::Vector`] may not (E0597); and it knows which of the library's iterators tell their length truly
-//! (`TrustedLen`), and writes without a check for those.
+//! [`vector::Vector`] may not (E0597). And it knows which of the library's iterators tell their length truly
+//! (`TrustedLen`), and writes the values of those without asking for room each time: to collect a range takes it a third of
+//! the time that a `Vector` needs, while both push equally fast.
 
 pub mod pointers;
 pub mod ring;

@@ -1,6 +1,6 @@
 //! Grow a sequence by hand: [`Vec`], rebuilt as far as its hard parts reach.
 //!
-//! Two types share the duties. A [`Buffer`] owns memory and knows nothing of values; a [`Vector`] owns values and knows
+//! Two types share the duties. A `Buffer` owns memory and knows nothing of values; a [`Vector`] owns values and knows
 //! that the first `len` places of its buffer hold them. This is the safety invariant of the whole module:
 //!
 //! > Every place before `len` holds a value that nobody else owns, and `len` is at most the capacity.

@@ -15,7 +15,11 @@ impl Rest {
     ///
     /// # Safety
     /// The places hold values, and nobody but this `Rest` reads them.
-    unsafe fn take<T>(&mut self, buffer: &Buffer<T>, end: impl FnOnce(&mut Range<usize>) -> Option<usize>) -> Option<T> {
+    unsafe fn take<T>(
+        &mut self,
+        buffer: &Buffer<T>,
+        end: impl FnOnce(&mut Range<usize>) -> Option<usize>,
+    ) -> Option<T> {
         let at = end(&mut self.0)?;
         // SAFETY: The index is of this range, so it is in the buffer.
         let place = unsafe { buffer.place(at) };
