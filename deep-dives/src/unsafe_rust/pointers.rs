@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | look at the address | `addr` | the number is all that is wanted |
 //! | change the address | `map_addr`, `with_addr` | the provenance stays with the pointer |
-//! | mark an address without memory | [`ptr::without_provenance`](std::ptr::without_provenance) | never to be read, and says so |
+//! | mark an address without memory | [`ptr::without_provenance`] | never to be read, and says so |
 //! | give the pointer to one who knows numbers only | `expose_provenance`, which is `as usize` | a compiler must then expect it to come back from any number |
 //!
 //! A reference promises even more: `&mut T`, that for as long as it is used there is no other way to the `T`. Making a
