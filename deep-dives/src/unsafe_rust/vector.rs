@@ -105,17 +105,17 @@ impl<T> Vector<T> {
     ///
     /// If `keep` panics, or the destructor of a value that it has refused, then what was not yet asked about stays.
     pub fn retain(&mut self, mut keep: impl FnMut(&mut T) -> bool) {
-        let len = mem::take(&mut self.len);
-        let mut gap = Gap { vector: self, kept: 0, asked: 0, len };
-        while gap.asked < len {
-            // SAFETY: `asked` is less than the old length.
+        let mut gap = Gap { vector: self, kept: 0, asked: 0 };
+        while gap.asked < gap.vector.len {
+            // SAFETY: `asked` is less than the length.
             let place = unsafe { gap.vector.buffer.place(gap.asked) };
-            // SAFETY: It holds a value. The length is 0, so there is no other way to it while the reference lives.
+            // SAFETY: It holds a value: the gap ends before it. The guard has the vector to itself, and `keep` has no way to
+            // either of them.
             let kept = keep(unsafe { &mut *place });
             // Before the value is dropped: if that panics, the guard must not count it among those that stay.
             gap.asked += 1;
             if kept {
-                // SAFETY: `kept` is less than `asked`, which is at most the old length.
+                // SAFETY: `kept` is less than `asked`, which is at most the length.
                 let target = unsafe { gap.vector.buffer.place(gap.kept) };
                 // SAFETY: `target` is `place`, or was moved or dropped from before. A copy to itself is no matter for
                 // `copy`; `copy_nonoverlapping` would forbid it.
@@ -147,18 +147,18 @@ impl<T> Vector<T> {
     }
 }
 
-/// A vector in the middle of [`Vector::retain`]: values up to `kept`, a gap, values from `asked` to `len`.
+/// A vector in the middle of [`Vector::retain`]: values up to `kept`, a gap, values from `asked` to
+/// the length. While it is there, the invariant is broken, and its destructor mends it.
 struct Gap<'a, T> {
     vector: &'a mut Vector<T>,
     kept: usize,
     asked: usize,
-    len: usize,
 }
 
 impl<T> Drop for Gap<'_, T> {
     fn drop(&mut self) {
-        let rest = self.len - self.asked;
-        // SAFETY: `asked` is at most the old length, and so is `kept`, in both places below.
+        let rest = self.vector.len - self.asked;
+        // SAFETY: `asked` is at most the length, and so is `kept`, in both places below.
         let from = unsafe { self.vector.buffer.place(self.asked) };
         // SAFETY: As above.
         let to = unsafe { self.vector.buffer.place(self.kept) };

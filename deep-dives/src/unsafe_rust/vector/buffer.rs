@@ -53,8 +53,9 @@ impl<T> Buffer<T> {
     /// Makes room for at least `needed` values, and for twice as many as before. What is in it is moved along, byte by
     /// byte: moving a value in Rust never runs any code.
     pub(super) fn grow_to(&mut self, needed: usize) {
-        // Values of size 0 have all the room that a `usize` can count; who needs more has miscounted.
-        assert_ne!(size_of::<T>(), 0, "capacity overflow");
+        // `reserve` never asks for it: there is room for `usize::MAX` values already. But this function is safe to call, so
+        // its unsafe blocks may not rest on who calls it.
+        assert_ne!(size_of::<T>(), 0, "values of size 0 need no memory");
         let capacity = needed.max(self.capacity.saturating_mul(2)).max(4);
         let layout = Layout::array::<T>(capacity).expect("capacity overflow");
         let first = match self.layout() {

@@ -3,7 +3,7 @@
 //! Both iterators count places instead of comparing two pointers. At size 0 all places have the same address, so a pair
 //! of pointers could not tell three values from none.
 
-use std::{fmt, iter, mem, ops::Range, ptr};
+use std::{fmt, iter, ops::Range, ptr};
 
 use super::{Buffer, Vector};
 
@@ -30,14 +30,12 @@ impl Rest {
     /// Drops all values that were not taken.
     ///
     /// # Safety
-    /// As for [`take`](Self::take).
-    unsafe fn drop_all<T>(&mut self, buffer: &Buffer<T>) {
-        // Emptied first: if a destructor panics, nobody tries a second time.
-        let rest = mem::take(&mut self.0);
+    /// As for [`take`](Self::take), and nothing is taken or dropped afterwards, not even after a panic.
+    unsafe fn drop_all<T>(&self, buffer: &Buffer<T>) {
         // SAFETY: The range is in the buffer.
-        let first = unsafe { buffer.place(rest.start) };
-        // SAFETY: Its places hold values, and nobody else will read them.
-        unsafe { ptr::slice_from_raw_parts_mut(first, rest.len()).drop_in_place() };
+        let first = unsafe { buffer.place(self.0.start) };
+        // SAFETY: Its places hold values, and nobody will read them again.
+        unsafe { ptr::slice_from_raw_parts_mut(first, self.0.len()).drop_in_place() };
     }
 }
 
@@ -82,7 +80,7 @@ impl<T> iter::FusedIterator for IntoIter<T> {}
 
 impl<T> Drop for IntoIter<T> {
     fn drop(&mut self) {
-        // SAFETY: As in `next`. The memory goes afterwards, with the field.
+        // SAFETY: As in `next`, and a destructor runs once. The memory goes afterwards, with the field.
         unsafe { self.rest.drop_all(&self.buffer) };
     }
 }
@@ -135,7 +133,7 @@ impl<T> Drop for Drain<'_, T> {
         // A value's destructor may panic below. Then this one's runs all the same, while the stack unwinds.
         let Self { vector, rest, tail } = self;
         let restored = Restore { vector, tail: tail.clone() };
-        // SAFETY: As in `next`.
+        // SAFETY: As in `next`, and a destructor runs once.
         unsafe { rest.drop_all(&restored.vector.buffer) };
     }
 }

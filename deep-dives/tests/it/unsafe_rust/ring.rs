@@ -78,7 +78,7 @@ fn a_value_that_is_not_sync_may_cross() {
 }
 
 /// More than any machine needs, so that a value that got lost ends the test and not the patience.
-const TRIES: usize = 100_000_000;
+const TRIES: usize = 10_000_000;
 
 fn until<R>(mut attempt: impl FnMut() -> Option<R>) -> R {
     for _ in 0..TRIES {
