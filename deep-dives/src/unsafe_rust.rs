@@ -4,7 +4,7 @@
 //! answers a contract, keep a data structure whole while foreign code panics in the middle of it, promise `Send` and
 //! `Sync` with a reason, and choose the tool that can refute you.
 //!
-//! `unsafe` permits five things more (following a raw pointer, calling an `unsafe fn`, an `unsafe impl`, a mutable
+//! At a block or an impl, `unsafe` permits five things more (following a raw pointer, calling an `unsafe fn`, an `unsafe impl`, a mutable
 //! `static`, a field of a union), and switches no check off. What it changes is who is responsible. There are four
 //! staged examples, each with more that can go wrong:
 //!
@@ -20,7 +20,7 @@
 //! | | validity | safety |
 //! |---|---|---|
 //! | belongs to | the type, for the compiler | the type, for its author |
-//! | says | a `bool` is 0 or 1; a `&T` is not null, aligned, and points to a `T`; no integer is uninitialised | a `str` is UTF-8; a [`vector::Vector`]'s first `len` places hold values |
+//! | says | a `bool` is 0 or 1; a `&T` is not null, aligned, and does not dangle; no integer is uninitialised | a `str` is UTF-8; a [`vector::Vector`]'s first `len` places hold values |
 //! | must hold | whenever a value is made, copied or passed on, used or not | whenever code can see the value that may rely on it |
 //! | if it is broken | undefined behaviour at once | undefined behaviour later, in a safe function that is right |
 //! | may be broken for a moment | never | inside the module, as long as no foreign code runs |
@@ -51,7 +51,7 @@
 //! | tool | sees | does not see |
 //! |---|---|---|
 //! | compiler, lints | E0793, a transmute of two sizes, `&T` cast to `&mut T` where both are in one expression | what depends on values |
-//! | memcheck (valgrind) | use after free, a block's end overrun, a *decision* on uninitialised bytes, leaks | the stack's variables and those of a static overrun; aliasing; a copy of uninitialised bytes |
+//! | memcheck (valgrind) | use after free, a block's end overrun, a *decision* on uninitialised bytes, leaks | an overrun among variables on the stack or in statics; aliasing; a mere copy of uninitialised bytes |
 //! | AddressSanitizer (nightly) | the same without the uninitialised, and the stack: overrun, use after the scope | uninitialised bytes, aliasing |
 //! | loom | an ordering too weak, two threads in one `UnsafeCell`, in every order of a small program | what does not go through its types |
 //! | Miri (nightly) | aliasing, validity, provenance, alignment, races, leaks: all that one run does | other runs; foreign functions, mostly |
@@ -64,10 +64,10 @@
 //!
 //! For what cannot be said otherwise: foreign functions, a structure that owns its values in a way of its own, a promise
 //! about threads that the compiler cannot derive. For speed only after a measurement. That `get_unchecked` makes a loop
-//! fast is a belief; to add two slices by index, with both cut to one length first, or unchecked takes the same time, since
-//! the compiler moves the checks out of such a loop by itself. The ring is another matter: in one thread, a value goes
-//! through it in less than a tenth of the time that a queue behind a lock takes, and in no more than through `rtrb`, a crate for the
-//! same purpose (`cargo bench -p deep-dives --bench unsafe_rust`).
+//! fast is a belief: to add two slices by index, with all cut to one length first, or unchecked takes the same time, since
+//! today's compiler moves the checks out of such a loop by itself. The ring is another matter: in one thread, a value goes
+//! through it in less than a tenth of the time that a queue behind a lock takes, and in no more than through `rtrb`, a
+//! crate for the same purpose (`cargo bench -p deep-dives --bench unsafe_rust`).
 //!
 //! # And what the library had already
 //!

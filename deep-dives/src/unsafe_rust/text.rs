@@ -24,7 +24,7 @@ pub struct ShortText<const N: usize> {
 }
 
 impl<const N: usize> ShortText<N> {
-    /// An empty text. No byte is written: that an array of `MaybeUninit` needs no initialisation is not even a promise.
+    /// An empty text. No byte is written: an array of `MaybeUninit` is valid whatever stands in it.
     pub const fn new() -> Self {
         Self { bytes: [MaybeUninit::uninit(); N], len: 0 }
     }
@@ -44,9 +44,8 @@ impl<const N: usize> ShortText<N> {
 
     /// Appends bytes that the caller knows to be text.
     ///
-    /// A check costs time, so there is a way without one, and its contract moves to the caller. The function is safe for
-    /// the compiler to run with any bytes; it is `unsafe` because [`as_str`](Self::as_str), which anybody may call later,
-    /// would not be.
+    /// It is `unsafe` although all that it does is to store bytes: [`as_str`](Self::as_str), which anybody may call later
+    /// and which is right, would hand out a `str` that is none. A contract is about what code elsewhere relies on.
     ///
     /// # Safety
     /// `bytes` are UTF-8.
