@@ -4,9 +4,9 @@
 //! answers a contract, keep a data structure whole while foreign code panics in the middle of it, promise `Send` and
 //! `Sync` with a reason, and choose the tool that can refute you.
 //!
-//! At a block or an impl, `unsafe` permits five things more (following a raw pointer, calling an `unsafe fn`, an `unsafe impl`, a mutable
-//! `static`, a field of a union), and switches no check off. What it changes is who is responsible. There are four
-//! staged examples, each with more that can go wrong:
+//! At a block or an impl, `unsafe` permits five things more (following a raw pointer, calling an `unsafe fn`, an
+//! `unsafe impl`, a mutable `static`, reading a field of a union), and switches no check off. What it changes is who is
+//! responsible. There are four staged examples, each with more that can go wrong:
 //!
 //! | module | builds | is about |
 //! |---|---|---|
@@ -23,7 +23,7 @@
 //! | says | a `bool` is 0 or 1; a `&T` is not null, aligned, and does not dangle; no integer is uninitialised | a `str` is UTF-8; a [`vector::Vector`]'s first `len` places hold values |
 //! | must hold | whenever a value is made, copied or passed on, used or not | whenever code can see the value that may rely on it |
 //! | if it is broken | undefined behaviour at once | undefined behaviour later, in a safe function that is right |
-//! | may be broken for a moment | never | inside the module, as long as no foreign code runs |
+//! | may be broken for a moment | never | inside the module; if foreign code runs meanwhile, a guard must mend it |
 //!
 //! So undefined behaviour is not "what crashes". It is what the compiler has been told does not happen, and it has
 //! arranged the rest of the program accordingly.

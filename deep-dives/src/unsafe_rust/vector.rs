@@ -193,8 +193,8 @@ impl<T> ops::DerefMut for Vector<T> {
 }
 
 impl<T> Extend<T> for Vector<T> {
-    /// Appends all values. A wrong `size_hint` costs memory or time, and nothing else: it is a safe method, so anybody may
-    /// have written it, and no unsafe block may rest on it.
+    /// Appends all values. A wrong `size_hint` may cost memory, or a panic, and nothing else: it is a safe method, so
+    /// anybody may have written it, and no unsafe block may rest on it.
     fn extend<I: IntoIterator<Item = T>>(&mut self, values: I) {
         let values = values.into_iter();
         self.reserve(values.size_hint().0);
