@@ -1,0 +1,5 @@
+//! The lessons under loom: every order of their steps.
+
+#![expect(clippy::duplicate_mod, reason = "a lesson is compiled as it is, and with weakened orderings")]
+
+mod unsafe_rust;
