@@ -1,0 +1,3 @@
+//! What the topics promise, seen from outside.
+
+mod custom_allocators;
