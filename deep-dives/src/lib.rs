@@ -2,4 +2,6 @@
 //!
 //! In reading order:
 //!
+//! - [`custom_allocators`]: an arena, a pool and a meter, the contracts that they keep, and what they cost.
+
 pub mod custom_allocators;
