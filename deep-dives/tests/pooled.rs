@@ -9,6 +9,8 @@ mod custom_allocators {
     use std::{
         alloc::{GlobalAlloc, Layout},
         collections::{BTreeMap, HashMap},
+        hint::black_box,
+        mem,
         sync::mpsc,
         thread,
     };
@@ -35,7 +37,7 @@ mod custom_allocators {
                     for round in 0..20_000 {
                         let at = round % 16;
                         assert_eq!(blocks[at][..2], [thread, at]);
-                        blocks[at] = Box::new([thread, at, round]);
+                        drop(mem::replace(&mut blocks[at], Box::new([thread, at, round])));
                     }
                 });
             }
@@ -57,7 +59,7 @@ mod custom_allocators {
     #[test]
     fn zeroed_blocks_are_zero_in_used_memory_too() {
         for _ in 0..3 {
-            let mut bytes = vec![0_u8; 200];
+            let mut bytes = vec![0_u8; black_box(200)];
             assert!(bytes.iter().all(|byte| *byte == 0));
             bytes.fill(0xAA);
         }
