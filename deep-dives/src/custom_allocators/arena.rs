@@ -157,16 +157,19 @@ impl Arena {
     #[inline]
     fn bump(&self, layout: Layout) -> Result<NonNull<u8>, AllocError> {
         let next = self.next.get();
-        // The bits that are missing to a multiple of the alignment, which is a power of two.
-        let padding = next.addr().get().wrapping_neg() & (layout.align() - 1);
-        let room = self.end.get().addr().get() - next.addr().get();
-        // No overflow: a layout's size is at most `isize::MAX`, and so is what is less than an alignment.
-        if padding + layout.size() > room {
+        let mask = layout.align() - 1;
+        // Up to the next multiple of the alignment, which is a power of two. Only the address changes: the pointer still
+        // has the right to access its chunk, which a number that is cast to a pointer need not have.
+        let aligned = next.as_ptr().map_addr(|address| address.wrapping_add(mask) & !mask);
+        // Negative, if the alignment goes beyond the chunk; the true number fits, as both parts of it are less than half
+        // of all addresses. So one comparison is enough.
+        let room = self.end.get().addr().get().wrapping_sub(aligned.addr()).cast_signed();
+        if room < layout.size().cast_signed() {
             return self.bump_in_a_new_chunk(layout);
         }
-        // SAFETY: there is room for the padding within the chunk.
-        let block = unsafe { next.add(padding) };
-        // SAFETY: and for the block behind it.
+        // SAFETY: not beyond the end and not before `next`, so not null either.
+        let block = unsafe { NonNull::new_unchecked(aligned) };
+        // SAFETY: there is room for the block.
         self.next.set(unsafe { block.add(layout.size()) });
         Ok(block)
     }
