@@ -10,8 +10,7 @@ mod custom_allocators {
         alloc::{GlobalAlloc, Layout},
         collections::{BTreeMap, HashMap},
         hint::black_box,
-        mem,
-        sync::mpsc,
+        sync::{Barrier, mpsc},
         thread,
     };
 
@@ -29,15 +28,16 @@ mod custom_allocators {
 
     #[test]
     fn threads_never_share_a_block() {
+        let together = Barrier::new(4);
         thread::scope(|scope| {
             for thread in 0..4_usize {
+                let together = &together;
                 scope.spawn(move || {
-                    let mut blocks: Vec<Box<[usize; 3]>> =
-                        (0..16).map(|at| Box::new([thread, at, 0])).collect();
-                    for round in 0..20_000 {
-                        let at = round % 16;
-                        assert_eq!(blocks[at][..2], [thread, at]);
-                        drop(mem::replace(&mut blocks[at], Box::new([thread, at, round])));
+                    together.wait();
+                    for round in 0..50_000 {
+                        let (one, two) = (Box::new([thread, round]), Box::new([round, thread]));
+                        assert_eq!(*black_box(one), [thread, round]);
+                        assert_eq!(*black_box(two), [round, thread]);
                     }
                 });
             }

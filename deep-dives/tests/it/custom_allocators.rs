@@ -171,9 +171,23 @@ fn references_stay_valid_while_the_arena_gets_chunk_after_chunk() {
 }
 
 #[test]
+fn each_chunk_is_twice_as_large_as_the_last_up_to_a_mebibyte() {
+    let arena = Arena::new();
+    let mut chunks = std::vec::Vec::new();
+    while chunks.len() < 13 {
+        let before = arena.reserved();
+        arena.alloc([0_u8; 64]);
+        chunks.extend(Some(arena.reserved() - before).filter(|size| *size > 0));
+    }
+    assert_eq!(chunks[..3], [1 << 10, 1 << 11, 1 << 12]);
+    assert_eq!(chunks[10..], [1 << 20, 1 << 20, 1 << 20]);
+}
+
+#[test]
 fn an_arena_without_a_block_reserves_nothing() {
     let mut arena = Arena::default();
     arena.alloc(());
+    arena.alloc([0_u64; 0]);
     assert_eq!(arena.alloc_str(""), "");
     arena.reset();
     assert_eq!(arena.reserved(), 0);
@@ -435,5 +449,14 @@ fn large_blocks_are_not_the_pools_own() {
     feed.truncate(10);
     feed.shrink_to_fit();
     assert!(feed.iter().copied().eq(0..10));
+    assert!(pool.reserved() > 0);
+}
+
+#[test]
+fn the_largest_class_is_a_kibibyte() {
+    let pool = Pool::new();
+    drop(Box::new_in([0_u8; 1025], &pool));
+    assert_eq!(pool.reserved(), 0);
+    drop(Box::new_in([0_u8; 1024], &pool));
     assert!(pool.reserved() > 0);
 }
