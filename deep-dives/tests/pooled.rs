@@ -34,7 +34,7 @@ mod custom_allocators {
                 let together = &together;
                 scope.spawn(move || {
                     together.wait();
-                    for round in 0..50_000 {
+                    for round in 0..200_000 {
                         let (one, two) = (Box::new([thread, round]), Box::new([round, thread]));
                         assert_eq!(*black_box(one), [thread, round]);
                         assert_eq!(*black_box(two), [round, thread]);
