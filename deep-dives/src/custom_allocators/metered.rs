@@ -57,9 +57,9 @@ pub fn metered<T>(work: impl FnOnce() -> T) -> (Usage, T) {
 
 /// Runs `work` on an allocator that refuses to have more than `bytes` in use, more than now, on this thread.
 ///
-/// Within another quota, the smaller one holds. This reaches the paths that no test on a healthy machine reaches. Code that allocates without asking, such as
-/// `Box::new` or `push`, ends the process when it is refused.
-/// A panic needs memory for its message: leave it enough, or do not assert inside.
+/// Within another quota, the smaller one holds. This reaches the paths that no test on a healthy machine reaches. Code
+/// that allocates without asking, such as `Box::new` or `push`, ends the process when it is refused. A panic needs memory
+/// for its message: leave it enough, or do not assert inside.
 pub fn with_quota<T>(bytes: isize, work: impl FnOnce() -> T) -> T {
     /// Lifts the quota even if `work` panics.
     struct Restore(isize);
