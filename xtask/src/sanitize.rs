@@ -422,9 +422,9 @@ impl Toolchain {
             Self::Plain { .. } => Command::new(program),
             Self::Flags { .. } => {
                 let mut command = Command::new(program);
-                command
-                    .env("LSAN_OPTIONS", format!("exitcode={FOUND}"))
-                    .env("ASAN_OPTIONS", format!("exitcode={FOUND}"));
+                // What is too much for anybody is refused, and not taken for a mistake.
+                let options = format!("exitcode={FOUND}:allocator_may_return_null=1");
+                command.env("LSAN_OPTIONS", &options).env("ASAN_OPTIONS", &options);
                 command
             }
         }
