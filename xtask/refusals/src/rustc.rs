@@ -16,6 +16,8 @@ use serde_json::Value;
 pub struct Compiler {
     scratch: PathBuf,
     arguments: Vec<OsString>,
+    /// The crates that can be named, with all that they depend on: in one text, each by the name of its file.
+    linked: String,
 }
 
 /// What makes two compilations of one program differ.
@@ -49,35 +51,47 @@ impl Compiler {
         let name = format!("refusals-{}-{}", std::process::id(), COMPILERS.fetch_add(1, Relaxed));
         let scratch = std::env::temp_dir().join(name);
         fs::create_dir_all(&scratch)?;
-        Ok(Self { scratch, arguments: Vec::new() })
+        Ok(Self { scratch, arguments: Vec::new(), linked: String::new() })
     }
 
     /// Lets programs name the crate `name`, as it was built into `directory` (cargo's `deps`).
     ///
-    /// Cargo leaves the builds of earlier compilers and features there; the newest that this rustc can read is taken. With
-    /// a path for a name, such as `tokio::select`, it is the newest that has this, too: what macros are made with may need
-    /// the same crate with other features.
+    /// Cargo leaves the builds of earlier compilers and of other features there, and a type of one build is another type in
+    /// the next. So a crate that an earlier one was built with is taken as that has it, and only without such a build the
+    /// newest that this rustc can read: name what depends on the others first.
     ///
     /// # Errors
     /// [`io::ErrorKind::NotFound`] if `directory` holds no such build: is the crate a dependency of the tests?
     pub fn extern_crate(&mut self, name: &str, directory: &Path) -> io::Result<()> {
         let probe = self.scratch.join("probe.rs");
-        let path = name;
-        let name = path.split("::").next().unwrap_or(path);
-        fs::write(&probe, format!("extern crate {name};\nuse {path} as probe;\nfn main() {{}}\n"))?;
+        fs::write(&probe, format!("extern crate {name};\nfn main() {{}}\n"))?;
         let mode = Mode { edition: "2024", fixed: false, build: false };
-        for library in builds_newest_first(name, directory)? {
+        let (together, others): (Vec<_>, Vec<_>) = builds_newest_first(name, directory)?
+            .into_iter()
+            .partition(|library| self.linked.contains(&*file_name(library)));
+        for library in together.into_iter().chain(others) {
             let mut arguments = self.arguments.clone();
             arguments.extend(["-L".into(), prefixed("dependency=", directory)]);
             arguments.extend(["--extern".into(), prefixed(&format!("{name}="), &library)]);
             if self.compile_with(&arguments, &probe, mode)?.is_empty() {
+                self.linked += &self.link_arguments(&arguments, &probe)?;
                 self.arguments = arguments;
                 return Ok(());
             }
         }
         let fault =
-            format!("no build of the crate `{path}` that this rustc can read in {}", directory.display());
+            format!("no build of the crate `{name}` that this rustc can read in {}", directory.display());
         Err(io::Error::new(io::ErrorKind::NotFound, fault))
+    }
+
+    /// What a linker would be called with for `program`, all of its crates among it: there is no linker, and rustc says what
+    /// it asks for before it looks for one.
+    fn link_arguments(&self, arguments: &[OsString], program: &Path) -> io::Result<String> {
+        let mut rustc = Command::new(env!("REFUSALS_RUSTC"));
+        rustc.args(["--edition", "2024", "--print", "link-args"]).args(arguments);
+        rustc.arg("-C").arg(prefixed("linker=", &self.scratch.join("no-linker")));
+        rustc.arg("--out-dir").arg(&self.scratch).arg(program);
+        Ok(String::from_utf8_lossy(&rustc.output()?.stdout).into_owned())
     }
 
     /// Compiles `program` and returns the errors, none if it is accepted.
@@ -130,6 +144,10 @@ fn prefixed(prefix: &str, path: &Path) -> OsString {
     let mut argument = OsString::from(prefix);
     argument.push(path);
     argument
+}
+
+fn file_name(path: &Path) -> std::borrow::Cow<'_, str> {
+    path.file_name().unwrap_or_default().to_string_lossy()
 }
 
 fn builds_newest_first(name: &str, directory: &Path) -> io::Result<Vec<PathBuf>> {

@@ -39,8 +39,8 @@ impl Suite {
         Self { directory: manifest_dir.as_ref().join("tests/rejected"), extern_crates: Vec::new() }
     }
 
-    /// Lets the programs name the crate `name`, which must be a dependency of the test target. A path in it (`tokio::select`)
-    /// chooses among its builds.
+    /// Lets the programs name the crate `name`, which must be a dependency of the test target. What depends on others comes
+    /// before them, the package's own library first: they are taken as it was built with them.
     #[must_use]
     pub fn extern_crate(mut self, name: &str) -> Self {
         self.extern_crates.push(name.into());

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
 
-use std::fs;
+use std::{fs, path::Path, process::Command, time::Duration};
 
 use refusals::{Compiler, check};
 
@@ -228,4 +228,47 @@ fn a_dependency_can_be_named_by_programs() {
     let report = check(&compiler, &program).unwrap_err();
     assert!(report.contains("the repaired twin"), "{report}");
     assert!(!report.contains("no mark expects"), "{report}");
+}
+
+#[test]
+fn a_crate_with_several_builds_is_taken_as_the_one_before_it_was_built_with() {
+    let deps = tempfile::tempdir().unwrap();
+    let (part, whole) = (deps.path().join("part.rs"), deps.path().join("whole.rs"));
+    fs::write(&part, "pub struct Part;").unwrap();
+    fs::write(&whole, "extern crate part;\npub fn whole(_: part::Part) {}").unwrap();
+    let build = |source: &Path, hash: &str, linked: &[&str]| {
+        let mut rustc = Command::new(env!("REFUSALS_RUSTC"));
+        rustc.args([
+            "--crate-type=lib",
+            "-C",
+            &format!("metadata={hash}"),
+            "-C",
+            &format!("extra-filename=-{hash}"),
+        ]);
+        rustc.arg("--out-dir").arg(deps.path()).args(linked).arg(source).current_dir(deps.path());
+        assert!(rustc.status().unwrap().success());
+    };
+    build(&part, "old", &[]);
+    build(&whole, "one", &["--extern", "part=libpart-old.rlib"]);
+    build(&part, "new", &[]);
+    let (old, new) = (deps.path().join("libpart-old.rlib"), deps.path().join("libpart-new.rlib"));
+    let built = |library: &Path| fs::metadata(library).unwrap().modified().unwrap();
+    let later = built(&old) + Duration::from_secs(1);
+    fs::File::options().append(true).open(&new).unwrap().set_modified(later).unwrap();
+
+    let program = deps.path().join("program.rs");
+    let refused = "fn main() {\n    #[cfg(not(fixed))]\n    whole::whole(1); //~ E0308\n    #[cfg(fixed)]\n    \
+                   whole::whole(part::Part);\n}\n";
+    fs::write(&program, refused).unwrap();
+    let mut compiler = Compiler::new().unwrap();
+    compiler.extern_crate("whole", deps.path()).unwrap();
+    compiler.extern_crate("part", deps.path()).unwrap();
+    check(&compiler, &program).unwrap();
+
+    // Named the other way round, the newest of each is taken, and their types are two.
+    let mut compiler = Compiler::new().unwrap();
+    compiler.extern_crate("part", deps.path()).unwrap();
+    compiler.extern_crate("whole", deps.path()).unwrap();
+    let report = check(&compiler, &program).unwrap_err();
+    assert!(report.contains("the repaired twin (--cfg fixed) does not compile"), "{report}");
 }
