@@ -10,6 +10,7 @@ mod values;
 
 use std::{ffi::OsString, fmt, net::SocketAddr, path::PathBuf, str::FromStr as _, time::Duration};
 
+use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use secrecy::{ExposeSecret as _, SecretString};
 
 pub use layers::{Layers, Origin};
@@ -195,7 +196,7 @@ impl Config {
             let is_web = reqwest::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
             if is_web { Ok(text.to_owned()) } else { Err("an http or https URL".into()) }
         });
-        let key = values.optional("webhook.key", long_enough);
+        let key = values.optional("webhook.key", signing_key);
         let timeout = values.duration("webhook.timeout");
         if values.is_set("webhook.url") && !values.is_set("webhook.key") {
             values.complain("webhook.key", "is needed to sign what is sent to `webhook.url`");
@@ -208,6 +209,16 @@ impl Config {
 fn long_enough(text: &str) -> Result<SecretString, String> {
     let key = SecretString::from(text);
     if key.expose_secret().len() >= 32 { Ok(key) } else { Err("at least 32 bytes".into()) }
+}
+
+/// Receivers' libraries decode what follows `whsec_`. Taken as a text, a misspelt one would sign what nobody can verify.
+/// Their specification wants 24 to 64 bytes.
+fn signing_key(text: &str) -> Result<SecretString, String> {
+    match text.strip_prefix("whsec_").map(|encoded| BASE64.decode(encoded)) {
+        None => long_enough(text),
+        Some(Ok(key)) if key.len() >= 24 => Ok(text.into()),
+        Some(_) => Err("base64 of at least 24 bytes after `whsec_`".into()),
+    }
 }
 
 /// What one process can have at a time; a semaphore panics if it is asked for more than it can count.

@@ -120,7 +120,7 @@
 //! ([`tracing_appender`]), which rests for two milliseconds after each write: what comes meanwhile is written together.
 //! Lines wait in a bounded queue, and nothing is dropped: if the reader is behind by thousands of lines, requests do wait
 //! for it. What the thread has not written yet is lost with the process if that is killed, so `main` holds a guard that
-//! waits for the rest.
+//! waits for the rest at the end, about a second: a reader who has stopped reading stops no shutdown.
 //!
 //! Putting together differs, too. `tracing-subscriber` formats the fields of a span once, as a text; its JSON formatter
 //! has to parse that text for each line in the span, and anew for each field that is recorded later.

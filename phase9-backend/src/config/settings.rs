@@ -69,7 +69,7 @@ pub const SETTINGS: &[Setting] = &[
         key: "webhook.key",
         default: None,
         secret: true,
-        help: "What they are signed with, 32 bytes or more",
+        help: "What they are signed with: 32 bytes or more, or `whsec_` and base64",
     },
     open("webhook.timeout", "5s", "Time for one post"),
 ];

@@ -110,7 +110,8 @@ pub fn log_panics() {
 }
 
 /// Sends the log of the whole program to standard error, panics included. A thread of its own writes it, so that a
-/// reader who is slow for a moment holds up no request. When the guard is dropped, everything is written.
+/// reader who is slow for a moment holds up no request. When the guard is dropped, what waits is written, for about a
+/// second at most: a reader who takes nothing does not keep the program from its end.
 ///
 /// # Errors
 /// If the filter's directives make no sense, or if the log goes somewhere else already.

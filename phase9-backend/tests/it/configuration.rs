@@ -273,6 +273,12 @@ fn webhooks_need_an_address_of_the_web_and_a_key() {
     assert!(webhook("https://example.org/hook", key).is_ok());
     assert!(webhook("ftp://example.org/hook", key).is_err());
     assert!(webhook("https://example.org/hook", "short").is_err());
+    assert!(webhook("https://example.org/hook", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").is_ok());
+    for no_key in ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLQ=="] {
+        let error = webhook("https://example.org/hook", no_key).unwrap_err().to_string();
+        assert!(error.contains("webhook.key must be base64 of at least 24 bytes after `whsec_`"), "{error}");
+        assert!(!error.contains("MfKQ"), "{error}");
+    }
     assert_eq!(
         problems(&["--webhook-url=https://example.org"], &[]),
         ["webhook.key is needed to sign what is sent to `webhook.url`"]
