@@ -25,20 +25,21 @@
 //! | another size | `realloc`: the alignment stays | `grow` and `shrink`: the alignment may change |
 //! | not written by you | `realloc` and `alloc_zeroed` by way of `alloc` | `grow` and `shrink` by way of `allocate` |
 //! | who shares it | all threads: it is a `static` | whom its type allows |
-//! | unwinding | undefined behaviour | |
+//! | unwinding | undefined behaviour | not forbidden, and not expected: `Err` is the answer |
 //!
 //! Both get the block's [`Layout`](std::alloc::Layout) again when it is freed, and both rely on it being the right one.
-//! C's `free` gets nothing, so a C allocator must find the size by itself, mostly from a header beside the block.
-//! (`Columns` shows how layouts are calculated.)
+//! C's `free` gets nothing, so a C allocator must find the size by itself, often from a header before the block.
+//! ([`Columns`] shows how layouts are calculated.)
 //!
 //! Nobody may rely on being called. The optimiser removes an allocation whose block is never needed, and the global
 //! allocator is not asked; a test that counts must use what it counts.
 //!
 //! # When there is no memory
 //!
-//! `push` and `Box::new` call [`handle_alloc_error`](std::alloc::handle_alloc_error), which ends the process: it prints
-//! what was asked for, and aborts without unwinding. `try_reserve` returns an error instead and leaves the collection as
-//! it was. So code that must survive reserves first, and then pushes within the capacity, as [`tag_counts`] does.
+//! `push` and `Box::new` call [`handle_alloc_error`](std::alloc::handle_alloc_error). With `std`, it prints what was asked
+//! for and aborts without unwinding; its documentation lets later versions panic instead, so that nobody may rely on
+//! either. `try_reserve` returns an error and leaves the collection as it was. So code that must survive reserves first,
+//! and then pushes within the capacity, as [`tag_counts`] does.
 //!
 //! # What it costs
 //!
@@ -62,6 +63,8 @@
 mod columns;
 mod arena;
 mod pool;
+mod spin_lock;
+mod sync;
 mod shared_pool;
 mod metered;
 
