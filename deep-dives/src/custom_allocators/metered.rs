@@ -60,8 +60,9 @@ pub fn metered<T>(work: impl FnOnce() -> T) -> (Usage, T) {
 /// Runs `work` on an allocator that refuses to have more than `bytes` in use, more than now, on this thread.
 ///
 /// Within another quota, the smaller one holds. This reaches the paths that no test on a healthy machine reaches. Code
-/// that allocates without asking, such as `Box::new` or `push`, ends the process when it is refused. A panic needs memory
-/// for its message: leave it enough, or do not assert inside.
+/// that allocates without asking, such as `Box::new` or `push`, ends the process when it is refused. Return what you have
+/// seen, and assert it outside: a panic needs memory for its message and its backtrace, and where that is refused, the
+/// process ends or hangs.
 pub fn with_quota<T>(bytes: isize, work: impl FnOnce() -> T) -> T {
     /// Lifts the quota even if `work` panics.
     struct Restore(isize);

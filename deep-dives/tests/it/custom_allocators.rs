@@ -184,6 +184,19 @@ fn each_chunk_is_twice_as_large_as_the_last_up_to_a_mebibyte() {
 }
 
 #[test]
+fn a_chunk_is_used_to_its_last_byte() {
+    let fits = |bytes| {
+        let arena = Arena::with_limit(1024);
+        (&arena).allocate(layout_of(bytes, 1)).is_ok()
+    };
+    let arena = Arena::with_limit(1024);
+    let count = std::iter::from_fn(|| arena.try_alloc(0_u8).ok()).count();
+    assert!(fits(count) && !fits(count + 1));
+    // A block of no bytes fits at its very end.
+    assert!(arena.try_alloc(()).is_ok());
+}
+
+#[test]
 fn an_arena_without_a_block_reserves_nothing() {
     let mut arena = Arena::default();
     arena.alloc(());
