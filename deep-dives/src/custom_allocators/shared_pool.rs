@@ -18,7 +18,8 @@ use super::{
 /// global allocator should use `core`, and the few parts of `std` that promise not to call it. `thread_local!` is one, since 1.93.
 ///
 /// This one spins. It is held for a few instructions, unless a thread loses the processor in between: then all others
-/// burn their time until it comes back. An allocator for many threads has lists for each of them instead.
+/// burn their time until it comes back. An allocator for many threads has lists for each of them instead. On x86, no test
+/// sees whether the lock's orderings are strong enough: the package `deep-dives-models` tries it under loom.
 pub struct SharedPool(SpinLock<Pool>);
 
 impl Default for SharedPool {

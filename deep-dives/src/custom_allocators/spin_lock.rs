@@ -1,7 +1,7 @@
 //! The lock of the shared pool, which needs no memory.
 //!
-//! Its two orderings cost nothing on x86, where a test passes without them, too. So the package `deep-dives-models` tries
-//! this file under loom, as it stands, with each of them made `Relaxed`, and with the exchange torn in two.
+//! The package `deep-dives-models` tries this file under loom: as it stands, with each of its two orderings made
+//! `Relaxed`, and with the exchange torn in two.
 
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 
