@@ -8,7 +8,14 @@ use deep_dives::custom_allocators::Metered;
 static ALLOCATOR: Metered<System> = Metered(System);
 
 mod custom_allocators {
-    use std::{env, hint::black_box, panic, process::Command, thread};
+    use std::{
+        alloc::{self, Layout},
+        env,
+        hint::black_box,
+        panic,
+        process::Command,
+        thread,
+    };
 
     use allocator_api2::alloc::Global;
     use deep_dives::custom_allocators::{Arena, Pool, Usage, metered, tag_counts, with_quota};
@@ -76,32 +83,57 @@ mod custom_allocators {
     #[test]
     fn a_refused_vector_stays_as_it_was() {
         let mut ids = vec![1_u64, 2, 3];
-        with_quota(100, || {
-            assert!(ids.try_reserve_exact(100).is_err());
-            assert_eq!(ids, [1, 2, 3]);
-            assert!(ids.try_reserve_exact(10).is_ok());
-            assert!(Vec::<u8>::new().try_reserve(101).is_err());
+        let expected = with_quota(100, || {
+            let refused = ids.try_reserve_exact(100).is_err();
+            let unchanged = ids == [1, 2, 3];
+            let granted = ids.try_reserve_exact(10).is_ok();
+            [refused, unchanged, granted, Vec::<u8>::new().try_reserve(101).is_err()]
         });
+        assert_eq!(expected, [true; 4]);
         assert!(ids.try_reserve_exact(100).is_ok());
     }
 
     #[test]
     fn zeroed_and_growing_blocks_are_refused_too() {
-        let layout = std::alloc::Layout::new::<[u8; 101]>();
+        let layout = Layout::new::<[u8; 101]>();
         // SAFETY: the layout is not empty.
-        assert!(with_quota(100, || unsafe { std::alloc::alloc_zeroed(layout) }).is_null());
+        assert!(with_quota(100, || unsafe { alloc::alloc_zeroed(layout) }).is_null());
         let tags = ["rust", "async", "traits", "macros", "unsafe"];
         assert!(with_quota(100, || tag_counts(tags, Global)).is_err());
         assert_eq!(tag_counts(tags, Global).unwrap().len(), 5);
     }
 
     #[test]
+    fn what_the_allocator_beneath_refuses_is_not_counted() {
+        let most = isize::MAX.cast_unsigned();
+        let layout = Layout::array::<u8>(most).unwrap();
+        let mut ids = vec![1_u8, 2, 3];
+        let (usage, refused) = metered(|| {
+            // SAFETY: the layout is not empty.
+            let zeroed = unsafe { alloc::alloc_zeroed(layout) };
+            [
+                Vec::<u8>::new().try_reserve(most).is_err(),
+                ids.try_reserve_exact(most - 3).is_err(),
+                zeroed.is_null(),
+            ]
+        });
+        assert_eq!(refused, [true; 3]);
+        assert_eq!(usage, Usage::default());
+    }
+
+    #[test]
     fn within_a_quota_none_is_larger_and_none_outlives_a_panic() {
-        with_quota(100, || with_quota(1000, || assert!(Vec::<u8>::new().try_reserve(500).is_err())));
-        // Without the message, which would be written within the quota, and its backtrace may need more.
-        let caught = panic::catch_unwind(|| with_quota(1000, || panic::resume_unwind(Box::new(()))));
-        assert!(caught.is_err());
-        assert!(Vec::<u8>::new().try_reserve(2000).is_ok());
+        let reserve = |bytes| Vec::<u8>::new().try_reserve(bytes);
+        // On a thread of its own, as no assertion could report a quota that is not lifted.
+        let (inner, caught, after) = thread::spawn(move || {
+            let inner = with_quota(100, || with_quota(1000, || reserve(500)));
+            // Without the message, which would be written within the quota, and its backtrace may need more.
+            let caught = panic::catch_unwind(|| with_quota(1000, || panic::resume_unwind(Box::new(()))));
+            (inner, caught, reserve(2000))
+        })
+        .join()
+        .unwrap();
+        assert!(inner.is_err() && caught.is_err() && after.is_ok());
     }
 
     #[test]

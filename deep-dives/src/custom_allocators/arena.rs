@@ -102,8 +102,7 @@ impl Arena {
     /// `T` must have nothing to drop. That is checked when the code for `T` is generated, so `cargo build` refuses what
     /// `cargo check` accepts. A leak is no memory error, and other arenas let it happen.
     ///
-    /// # Panics
-    /// Never. If there is no memory, the process ends, as with `Box::new`.
+    /// If there is no memory, the process ends, as with `Box::new`.
     pub fn alloc<T>(&self, value: T) -> &mut T {
         self.try_alloc(value).unwrap_or_else(|AllocError| handle_alloc_error(Layout::new::<T>()))
     }
@@ -119,8 +118,8 @@ impl Arena {
         let place = self.bump(Layout::new::<T>())?.cast::<T>();
         // SAFETY: the block has the size and alignment of a `T`, and belongs to nobody else.
         unsafe { place.write(value) };
-        // SAFETY: a `T` was just written there. The reference borrows the arena, which neither frees nor reuses a block
-        // before `reset` or its drop, and both need the arena unborrowed.
+        // SAFETY: a `T` was just written there. The reference borrows the arena, and `reset` and drop, which free blocks,
+        // need it unborrowed. `deallocate` and its like are unsafe: who calls them must own the block, as nobody else does.
         Ok(unsafe { &mut *place.as_ptr() })
     }
 
@@ -210,6 +209,9 @@ impl Arena {
     }
 
     /// Whether `block` is the last one, so that its end can be moved.
+    ///
+    /// The address tells, as no block of an older chunk can end at `next`, which is behind the header of the newest one. A
+    /// block of no bytes may happen to be there, wherever it came from: to move its end is to begin a new block.
     fn is_last(&self, block: NonNull<u8>, layout: Layout) -> bool {
         block.addr().get() + layout.size() == self.next.get().addr().get()
     }

@@ -27,8 +27,8 @@ const CLASSES: usize = (LARGEST / SMALLEST).ilog2() as usize + 1;
 /// No block has a header. `dealloc` gets the layout again, and that is how it knows the class; the contract that
 /// layouts must match is what pays for it.
 ///
-/// The prices: up to half of a block is unused, and memory that once was of a class stays in it until the pool is
-/// dropped. It may well be more than all that is in use.
+/// The prices: nearly half of a block may be unused, and more in the smallest class or for a large alignment. Memory that
+/// once was of a class stays in it until the pool is dropped. It may well be more than all that is in use.
 ///
 /// # Example: what is freed is what comes next
 /// ```

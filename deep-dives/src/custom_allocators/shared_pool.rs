@@ -2,60 +2,42 @@
 
 use std::{
     alloc::{GlobalAlloc, Layout},
-    cell::UnsafeCell,
-    hint,
     ptr::{self, NonNull},
-    sync::atomic::{
-        AtomicBool,
-        Ordering::{Acquire, Relaxed, Release},
-    },
 };
 
-use super::Pool;
+use super::{
+    Pool,
+    spin_lock::SpinLock,
+    sync::{AtomicBool, UnsafeCell},
+};
 
 /// A [`Pool`] behind a lock, for `#[global_allocator]`.
 ///
 /// All threads use it, so it must be [`Sync`]; a `static Pool` is refused (E0277). The lock is not a
 /// [`Mutex`](std::sync::Mutex), which may allocate on some platforms, and would call the allocator from within itself. A
-/// global allocator should use `core`, and the few parts of `std` that promise not to allocate; `thread_local!` is one.
+/// global allocator should use `core`, and the few parts of `std` that promise not to call it. `thread_local!` is one, since 1.93.
 ///
 /// This one spins. It is held for a few instructions, unless a thread loses the processor in between: then all others
-/// burn their time until it comes back. An allocator for many threads has lists for each of them instead.
-#[derive(Default)]
-pub struct SharedPool {
-    held: AtomicBool,
-    pool: UnsafeCell<Pool>,
-}
+/// burn their time until it comes back. An allocator for many threads has lists for each of them instead. On x86, no test
+/// sees whether the lock's orderings are strong enough: the package `deep-dives-models` tries it under loom.
+pub struct SharedPool(SpinLock<Pool>);
 
-// SAFETY: the pool is accessed only in `with`, by one thread at a time. It may change threads, as `Pool` is `Send`.
-unsafe impl Sync for SharedPool {}
+impl Default for SharedPool {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl SharedPool {
     /// A pool for a `static`.
     #[must_use]
     pub const fn new() -> Self {
-        Self { held: AtomicBool::new(false), pool: UnsafeCell::new(Pool::new()) }
+        Self(SpinLock::new(AtomicBool::new(false), UnsafeCell::new(Pool::new())))
     }
 
     /// The bytes that the pool has reserved for small blocks, in use or free.
     pub fn reserved(&self) -> usize {
-        self.with(Pool::reserved)
-    }
-
-    fn with<T>(&self, work: impl FnOnce(&Pool) -> T) -> T {
-        // Pairs with the `Release` below: what the last holder wrote to the lists is seen here.
-        while self.held.compare_exchange_weak(false, true, Acquire, Relaxed).is_err() {
-            // Waiting by reading leaves the cache line shared.
-            while self.held.load(Relaxed) {
-                hint::spin_loop();
-            }
-        }
-        // SAFETY: `held` was false and is true now, so no other thread is between here and the store. `work` is one of
-        // the calls in this file, and none of them comes here again.
-        let pool = unsafe { &*self.pool.get() };
-        let result = work(pool);
-        self.held.store(false, Release);
-        result
+        self.0.with(Pool::reserved)
     }
 }
 
@@ -64,14 +46,14 @@ impl SharedPool {
 // the system.
 unsafe impl GlobalAlloc for SharedPool {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        or_null(self.with(|pool| pool.take(layout)))
+        or_null(self.0.with(|pool| pool.take(layout)))
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         // SAFETY: the caller passes a block of ours, so it is not null.
         let block = unsafe { NonNull::new_unchecked(block) };
         // SAFETY: the caller promises that it is in use, is not used again, and was allocated with this layout.
-        self.with(|pool| unsafe { pool.give(block, layout) });
+        self.0.with(|pool| unsafe { pool.give(block, layout) });
     }
 
     /// Without this, the provided method would copy each time, even within a class.
@@ -81,7 +63,7 @@ unsafe impl GlobalAlloc for SharedPool {
         // SAFETY: the caller passes a block of ours, so it is not null.
         let block = unsafe { NonNull::new_unchecked(block) };
         // SAFETY: the caller promises what `resize` asks for, and keeps the block if the result is null.
-        or_null(self.with(|pool| unsafe { pool.resize(block, layout, new) }))
+        or_null(self.0.with(|pool| unsafe { pool.resize(block, layout, new) }))
     }
 }
 

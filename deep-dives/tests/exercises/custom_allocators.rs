@@ -38,8 +38,8 @@ impl<'m> Scratch<'m> {
     fn bump(&self, layout: Layout) -> Option<NonNull<u8>> {
         // solution:begin
         // hint: The address must be a multiple of the alignment, not the offset: the memory may begin at an odd address.
-        // hint: `address.next_multiple_of(align)` may overflow near the end of the address space, and `offset + size`
-        // hint: with a size near `isize::MAX` may, too. What has `checked_` before its name says so instead.
+        // hint: The next multiple of a large alignment may be beyond the last of all addresses, where these have 32 bits.
+        // hint: What has `checked_` before its name says so instead.
         // hint: Turn the address back into an offset, compare its end with `len`, and only then `set` and `add`.
         let address = self.start.addr().get();
         let aligned = address.checked_add(self.used.get())?.checked_next_multiple_of(layout.align())?;
@@ -140,10 +140,14 @@ impl Memory {
 #[test]
 fn values_are_apart_and_keep_what_they_are() {
     let mut memory = Memory::new();
+    let begin = memory.odd().as_ptr().addr();
     let scratch = Scratch::new(memory.odd());
     let values: Vec<&mut u64> = (0..20).map_while(|value| scratch.put(value)).collect();
     assert_eq!(values.len(), 20);
     assert!(values.iter().zip(0..).all(|(value, expected)| **value == expected));
+    assert!(
+        values.iter().zip(0..).all(|(value, place)| (&raw const **value).addr() == begin + 7 + place * 8)
+    );
     assert_eq!(scratch.used(), 7 + 160);
 }
 
@@ -204,9 +208,12 @@ fn the_largest_layouts_do_not_overflow() {
 #[test]
 fn a_text_is_joined_in_one_block() {
     let mut memory = Memory::new();
+    let begin = memory.odd().as_ptr().addr();
     let scratch = Scratch::new(memory.odd());
     let text = scratch.join(&["Über", "", "Arenen"], " · ").unwrap();
     assert_eq!(text, "Über ·  · Arenen");
+    // It is in the lent memory, and not in any other.
+    assert_eq!(text.as_ptr().addr(), begin);
     assert_eq!(scratch.used(), text.len());
     assert_eq!(scratch.join(&["one"], ", "), Some("one"));
     assert_eq!(scratch.join(&[], ", "), Some(""));

@@ -1,7 +1,7 @@
 use std::{alloc::Layout, cell::Cell, ptr::NonNull, rc::Rc, thread};
 
 use allocator_api2::{alloc::Allocator, boxed::Box, vec::Vec};
-use deep_dives::custom_allocators::{Arena, Columns, Pool, tag_counts};
+use deep_dives::custom_allocators::{Arena, Columns, Pool, SharedPool, tag_counts};
 use proptest::{collection, prelude::*};
 
 #[derive(Debug, Clone)]
@@ -181,6 +181,19 @@ fn each_chunk_is_twice_as_large_as_the_last_up_to_a_mebibyte() {
     }
     assert_eq!(chunks[..3], [1 << 10, 1 << 11, 1 << 12]);
     assert_eq!(chunks[10..], [1 << 20, 1 << 20, 1 << 20]);
+}
+
+#[test]
+fn a_chunk_is_used_to_its_last_byte() {
+    let fits = |bytes| {
+        let arena = Arena::with_limit(1024);
+        (&arena).allocate(layout_of(bytes, 1)).is_ok()
+    };
+    let arena = Arena::with_limit(1024);
+    let count = std::iter::from_fn(|| arena.try_alloc(0_u8).ok()).count();
+    assert!(fits(count) && !fits(count + 1));
+    // A block of no bytes fits at its very end.
+    assert!(arena.try_alloc(()).is_ok());
 }
 
 #[test]
@@ -368,6 +381,35 @@ fn an_arena_can_be_sent_and_a_pool_too() {
     })
     .join()
     .unwrap();
+}
+
+/// Whether a type has a trait: a constant of its own, which needs the bound, is found before that of a trait.
+macro_rules! is {
+    ($type:ty: $($bound:tt)+) => {{
+        struct Probe<T>(std::marker::PhantomData<T>);
+        #[allow(dead_code, reason = "found only if the bound does not hold")]
+        trait Otherwise {
+            const HOLDS: bool = false;
+        }
+        impl<T> Otherwise for Probe<T> {}
+        #[allow(dead_code, reason = "found only if the bound holds")]
+        impl<T: $($bound)+> Probe<T> {
+            const HOLDS: bool = true;
+        }
+        Probe::<$type>::HOLDS
+    }};
+}
+
+#[test]
+fn only_a_pool_behind_its_lock_can_be_shared() {
+    assert!(!is!(Arena: Sync) && !is!(Pool: Sync) && is!(SharedPool: Sync));
+    assert!(!is!(&'static Arena: Send) && !is!(&'static Pool: Send) && is!(&'static SharedPool: Send));
+}
+
+#[test]
+fn who_can_reset_an_arena_is_no_allocator() {
+    assert!(is!(&'static Arena: Allocator) && !is!(Arena: Allocator) && !is!(&'static mut Arena: Allocator));
+    assert!(is!(Pool: Allocator) && !is!(Pool: Clone));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! An arena that allocates by `&mut self`: the first reference borrows it mutably for as long as it lives.
 //!
 //! The signature ties the result to the one mutable borrow there can be. Repair: allocate by `&self`, and keep what moves
-//! in a `Cell`. That two results are apart is then the arena's promise, and not the compiler's any more.
+//! in a `Cell`. That two results are apart follows from `split_first_mut` here; an arena for any type must promise it.
 
 use std::cell::Cell;
 
