@@ -82,7 +82,12 @@ unsafe impl<T: Sync> Sync for Flagged<T> {}
 impl<T> Flagged<T> {
     const FLAG: usize = 1;
 
-    /// Moves the value to the heap, without the flag. For a `T` of alignment 1, this does not compile.
+    /// Moves the value to the heap, without the flag. For a `T` of alignment 1, this does not compile (E0080).
+    ///
+    /// # Example: no bit is free
+    /// ```compile_fail
+    /// deep_dives::unsafe_rust::pointers::Flagged::new(90_u8);
+    /// ```
     pub fn new(value: T) -> Self {
         const { assert!(align_of::<T>() > Self::FLAG, "no bit of the address is free") };
         Self { tagged: NonNull::from_mut(Box::leak(Box::new(value))), owned: PhantomData }
