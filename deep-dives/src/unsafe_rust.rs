@@ -55,7 +55,7 @@
 //! | a debug build | a null or unaligned pointer that is followed with `*`; contracts of many unsafe functions of the library: an index, an overlap | a pointer that dangles; aliasing; what is read by `ptr::read` |
 //! | memcheck (valgrind) | use after free, an overrun of a block on the heap, a *decision* on uninitialised bytes, leaks | an overrun among variables on the stack or in statics; aliasing; a mere copy of uninitialised bytes |
 //! | AddressSanitizer (nightly) | the same without the uninitialised, and the stack: overrun, use after the scope | uninitialised bytes, aliasing |
-//! | loom | an ordering too weak, two threads in one `UnsafeCell`, in every order of a small program's steps | what does not go through its types; some results that only `Relaxed` allows |
+//! | loom | an ordering too weak, two threads in one `UnsafeCell`, in every order of a small program's steps | what does not go through its types; a store that overtakes a load before it |
 //! | Miri (nightly) | aliasing, validity, provenance, alignment, races, leaks: nearly all that can be undefined in one run | other runs; foreign functions, mostly |
 //! | a model test (proptest) | a result other than that of [`Vec`], for many sequences of operations | what is undefined and gives the right result |
 //!

@@ -84,17 +84,17 @@ fn an_owner_is_send_and_sync_as_far_as_its_values_are() {
     assert_eq!([Probe::<Reads>::SEND, Probe::<Reads>::SYNC], [true, false]);
     assert_eq!([Probe::<Guard>::SEND, Probe::<Guard>::SYNC], [false, true]);
 
-    assert!(Probe::<Flagged<u64>>::SEND && Probe::<Flagged<u64>>::SYNC);
+    assert_eq!([Probe::<Flagged<u64>>::SEND, Probe::<Flagged<u64>>::SYNC], [true, true]);
     assert_eq!([Probe::<Flagged<Reads>>::SEND, Probe::<Flagged<Reads>>::SYNC], [true, false]);
     assert_eq!([Probe::<Flagged<Guard>>::SEND, Probe::<Flagged<Guard>>::SYNC], [false, true]);
 
-    assert!(Probe::<Vector<u64>>::SEND && Probe::<Vector<u64>>::SYNC);
+    assert_eq!([Probe::<Vector<u64>>::SEND, Probe::<Vector<u64>>::SYNC], [true, true]);
     assert_eq!([Probe::<Vector<Reads>>::SEND, Probe::<Vector<Reads>>::SYNC], [true, false]);
     assert_eq!([Probe::<Vector<Guard>>::SEND, Probe::<Vector<Guard>>::SYNC], [false, true]);
-    assert!(!Probe::<IntoIter<Count>>::SEND && !Probe::<Drain<'_, Count>>::SEND);
+    assert_eq!([Probe::<IntoIter<Count>>::SEND, Probe::<Drain<'_, Count>>::SEND], [false, false]);
 
     // The values change threads, and none is lent to two.
-    assert!(Probe::<Producer<Reads>>::SEND && Probe::<Consumer<Reads>>::SEND);
-    assert!(!Probe::<Producer<Count>>::SEND && !Probe::<Consumer<Count>>::SEND);
-    assert!(!Probe::<Producer<Guard>>::SEND && !Probe::<Consumer<Guard>>::SEND);
+    assert_eq!([Probe::<Producer<Reads>>::SEND, Probe::<Consumer<Reads>>::SEND], [true, true]);
+    assert_eq!([Probe::<Producer<Count>>::SEND, Probe::<Consumer<Count>>::SEND], [false, false]);
+    assert_eq!([Probe::<Producer<Guard>>::SEND, Probe::<Consumer<Guard>>::SEND], [false, false]);
 }
