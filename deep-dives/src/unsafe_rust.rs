@@ -60,7 +60,8 @@
 //! | a model test (proptest) | a result other than that of [`Vec`], for many sequences of operations | what is undefined and gives the right result |
 //!
 //! The package `deep-dives-cases` has programs that memcheck or AddressSanitizer must reject, each with its repaired twin.
-//! The package `deep-dives-models` has the ring under loom. Where no Miri is installed, nothing here checks aliasing.
+//! The package `deep-dives-models` has the ring under loom. `cargo xtask sanitize` runs these, and the lesson's tests, under
+//! each tool that the machine has; where this leaves out Miri, nothing here checks aliasing.
 //!
 //! # When
 //!
@@ -68,8 +69,8 @@
 //! about threads that the compiler cannot derive. For speed only after a measurement. That `get_unchecked` makes a loop
 //! fast is a belief: to add two slices by index, with all cut to one length first, or unchecked takes the same time, since
 //! today's compiler moves the checks out of such a loop by itself. The ring is another matter: in one thread, a value goes
-//! through it in less than a tenth of the time that a queue behind a lock takes, and in no more than through `rtrb`, a
-//! crate for the same purpose (`cargo bench -p deep-dives --bench unsafe_rust`).
+//! through it in about a tenth of the time that a queue behind a lock takes, and in no more than through `rtrb`, a crate
+//! for the same purpose (`cargo bench -p deep-dives --bench unsafe_rust`).
 //!
 //! # And what the library had already
 //!
@@ -77,7 +78,7 @@
 //! to look at borrowed values (`may_dangle`), so a `Vec<&str>` may be declared before the `String` it borrows from, and a
 //! [`vector::Vector`] may not (E0597). And it knows which of the library's iterators tell their length truly
 //! (`TrustedLen`), and writes the values of those without asking for room each time: to collect a range takes it a third of
-//! the time that a `Vector` needs, while both push equally fast.
+//! the time that a `Vector` needs. To push, a `Vector` needs no longer.
 
 pub mod pointers;
 pub mod ring;
