@@ -1,9 +1,9 @@
-//@ build
 //! A flag lives in the lowest bit of a pointer, which is 0 as long as what it points to has an even address. A `u8` may lie
-//! anywhere. No bound says "aligned to 2 or more", but a constant can ask: it is evaluated for each `T` that the function is
-//! compiled for, at the moment when this is done. So `cargo check` sees nothing, and the unsafe code is never made.
+//! anywhere. No bound says "aligned to 2 or more", but a constant can ask: it is evaluated for each `T`, when
+//! code is generated for it. So `cargo check` sees nothing, and the unsafe code is never made.
 //!
 //! Repair: a type whose alignment leaves the bit free.
+//@ build
 
 use std::ptr::NonNull;
 
