@@ -10,12 +10,12 @@
 //! | mark an address without memory | [`ptr::without_provenance`] | never to be read, and says so |
 //! | give the pointer to one who knows numbers only | `expose_provenance`, which is `as usize` | a compiler must then expect it to come back from any number |
 //!
-//! A reference promises even more: `&mut T`, that for as long as it is used there is no other way to the `T`. Making a
-//! second `&mut` to the whole ends the promise of a first one to a part. It does so even where nobody reads or writes
-//! through it, so *making a reference* is an act that may be wrong. The exact rules are still being written (two
-//! proposals, Stacked and Tree Borrows, differ in details). Code is right under both that makes one raw pointer and
-//! derives all else from it ([`both`]), and makes no reference on its way that it does not need: `&raw const place` gives
-//! the pointer without one.
+//! A reference promises even more: `&mut T`, that for as long as it is used there is no other way to the `T`. A second
+//! `&mut` to the whole can end the promise of a first one to a part even if nobody reads or writes through it, so *making
+//! a reference* is an act that may be wrong. The exact rules are still being written: of two proposals, Stacked Borrows
+//! ends the first promise at once, Tree Borrows only if something was already written through the first reference. Code
+//! is right under both that makes one raw pointer and derives all else from it ([`both`]), and makes no reference on its
+//! way that it does not need: `&raw const place` gives the pointer without one.
 
 use std::{
     fmt,
@@ -73,16 +73,21 @@ pub struct Flagged<T> {
     owned: PhantomData<T>,
 }
 
-// SAFETY: It owns its value as a `Box` does, and shares it by `&self` alone.
+// SAFETY: It owns its value as a `Box` does: nobody else has the pointer, and what goes to another thread is the `T`.
 unsafe impl<T: Send> Send for Flagged<T> {}
 
-// SAFETY: As above.
+// SAFETY: `&Flagged` lends out a `&T` and nothing that changes the pointer: setting the flag takes `&mut self`.
 unsafe impl<T: Sync> Sync for Flagged<T> {}
 
 impl<T> Flagged<T> {
     const FLAG: usize = 1;
 
-    /// Moves the value to the heap, without the flag. For a `T` of alignment 1, this does not compile.
+    /// Moves the value to the heap, without the flag. For a `T` of alignment 1, this does not compile (E0080).
+    ///
+    /// # Example: no bit is free
+    /// ```compile_fail
+    /// deep_dives::unsafe_rust::pointers::Flagged::new(90_u8);
+    /// ```
     pub fn new(value: T) -> Self {
         const { assert!(align_of::<T>() > Self::FLAG, "no bit of the address is free") };
         Self { tagged: NonNull::from_mut(Box::leak(Box::new(value))), owned: PhantomData }

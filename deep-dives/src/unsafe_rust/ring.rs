@@ -12,9 +12,9 @@
 //! | `push` loads `head` | `Acquire` | the same, from the other side |
 //!
 //! On x86 none of these four costs an instruction more than `Relaxed`, and a test on it can pass with all of them wrong.
-//! So the package `deep-dives-models` compiles this file with the types of loom, as it stands, and once more with each of
-//! the four orderings in turn made `Relaxed`: loom accepts the first and rejects the others
-//! (`cargo test -p deep-dives-models`).
+//! So the package `deep-dives-models` compiles this file with the types of loom: as it stands, with all stores `Relaxed`,
+//! and with all loads `Relaxed`. Two small programs, in each of which only one counter matters, tell the four orderings
+//! apart: loom accepts both with the first, and rejects both with the others (`cargo test -p deep-dives-models`).
 //!
 //! The counters never go back; they wrap around. Their difference is right even then, and so is the slot, as long as the
 //! number of slots is a power of two. An overflow that takes centuries to arrive is never tested, so the counters begin
@@ -31,7 +31,7 @@ use super::sync::{Arc, AtomicUsize, UnsafeCell};
 /// Makes a ring with room for at least `capacity` values, and returns its two ends.
 ///
 /// # Panics
-/// If no power of two is that large.
+/// If no power of two is that large, or so many slots would need more than `isize::MAX` bytes.
 ///
 /// # Example: what does not fit comes back
 /// ```
@@ -53,7 +53,8 @@ pub fn ring<T>(capacity: usize) -> (Producer<T>, Consumer<T>) {
     (producer, Consumer { shared, head: start, tail: start })
 }
 
-/// A cache line for each counter: two cores write to them all the time, each to its own.
+/// A cache line for each counter, since two cores write to them all the time, each to its own. 128, because some cores fetch
+/// lines of 64 bytes in pairs, and others have lines of 128.
 #[repr(align(128))]
 struct Line(AtomicUsize);
 
@@ -67,7 +68,7 @@ struct Shared<T> {
 // the two ends alone, each of which exists once and acts through `&mut self`, and by the one that the counters say owns
 // it. `T: Send` because a value pushed on one thread is popped and dropped on another. `T: Sync` is not needed, because
 // nobody is lent a `&T` in a slot. A method `peek(&self) -> Option<&T>` of the consumer would change that: `&Consumer` can
-// be shared, and two threads would have references to one `T`.
+// be shared, and two threads would have references to one `T`. (`Send` needs no promise: `UnsafeCell` passes it on.)
 unsafe impl<T: Send> Sync for Shared<T> {}
 
 impl<T> Shared<T> {
@@ -95,7 +96,8 @@ impl<T> Drop for Shared<T> {
         // Relaxed: both ends are gone, and what drops an `Arc` last has synchronised with all who dropped it before.
         let (mut head, tail) = (self.head.0.load(Relaxed), self.tail.0.load(Relaxed));
         while head != tail {
-            // SAFETY: The slots from `head` to `tail` hold values, `&mut self` owns them, and `head` moves on.
+            // SAFETY: The slots from `head` to `tail` hold values, `&mut self` owns them, and `head` moves on. If a destructor
+            // panics, what lies behind is lost: nobody drops a `MaybeUninit`.
             drop(unsafe { self.take(head) });
             head = head.wrapping_add(1);
         }

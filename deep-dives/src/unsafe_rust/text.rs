@@ -1,8 +1,9 @@
 //! Keep a short text inside its owner: bytes that nobody has written yet, and bytes that are promised to be text.
 //!
 //! Two kinds of invariant meet in one array. A `MaybeUninit<u8>` may be anything, uninitialised included; a `u8` may not,
-//! even if nobody looks at it. That is *validity*, and it is about single copies. That the first `len` bytes are
-//! initialised and UTF-8 is *safety*: this module may break it between two lines, and nobody outside ever finds it broken.
+//! even if nobody looks at it. That is *validity*, and each single copy of a value must have it. That the first `len` bytes
+//! are initialised and UTF-8 is *safety*: this module may break it between two lines, and nobody outside ever finds it
+//! broken.
 
 use std::{fmt, mem::MaybeUninit, str};
 

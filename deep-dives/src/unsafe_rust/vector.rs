@@ -58,7 +58,7 @@ impl<T> Vector<T> {
     /// for memory some log `n` times.
     ///
     /// # Panics
-    /// If they would need more than `isize::MAX` bytes.
+    /// If the new capacity would be more than `isize::MAX` bytes, or the length no longer fit into a `usize`.
     pub fn reserve(&mut self, additional: usize) {
         let needed = self.len.checked_add(additional).expect("a length fits into a usize");
         if needed > self.capacity() {
@@ -103,7 +103,8 @@ impl<T> Vector<T> {
 
     /// Keeps the values that `keep` says `true` of, in order.
     ///
-    /// If `keep` panics, or the destructor of a value that it has refused, then what was not yet asked about stays.
+    /// If `keep` panics, the value that it was asked about stays, and all behind it. If the destructor of a value panics that
+    /// was refused, all behind this one stay.
     pub fn retain(&mut self, mut keep: impl FnMut(&mut T) -> bool) {
         let mut gap = Gap { vector: self, kept: 0, asked: 0 };
         while gap.asked < gap.vector.len {
@@ -134,7 +135,6 @@ impl<T> Vector<T> {
     /// # Panics
     /// If the range is not within the length, or ends before it begins.
     pub fn drain(&mut self, range: ops::Range<usize>) -> Drain<'_, T> {
-        assert!(range.start <= range.end && range.end <= self.len, "{range:?} of {} values", self.len);
         Drain::new(self, range)
     }
 
@@ -193,8 +193,8 @@ impl<T> ops::DerefMut for Vector<T> {
 }
 
 impl<T> Extend<T> for Vector<T> {
-    /// Appends all values. A wrong `size_hint` may cost memory, or a panic, and nothing else: it is a safe method, so
-    /// anybody may have written it, and no unsafe block may rest on it.
+    /// Appends all values. A wrong `size_hint` may cost memory, a panic, or the process if there is no such memory, but
+    /// undefined behaviour never: it is a safe method, so anybody may have written it, and no unsafe block may rest on it.
     fn extend<I: IntoIterator<Item = T>>(&mut self, values: I) {
         let values = values.into_iter();
         self.reserve(values.size_hint().0);

@@ -7,6 +7,8 @@
 
 use std::cell::Cell;
 
+use deep_dives_cases::Version;
+
 struct Arena {
     chunk: *mut [u64],
     used: Cell<usize>,
@@ -22,26 +24,26 @@ impl Arena {
         assert!(used < self.chunk.len(), "an arena of eight values");
         self.used.set(used + 1);
         let place = self.chunk.cast::<u64>().wrapping_add(used);
-        // SAFETY: the place is within the chunk, which lives as long as the arena, and was handed to nobody else.
+        // SAFETY: The place is within the chunk, which lives as long as the arena, and was handed to nobody else.
         unsafe { place.write(value) };
         place
     }
 
     #[expect(clippy::mut_from_ref, reason = "each call returns a place that no other call returned")]
     fn alloc(&self, value: u64) -> &mut u64 {
-        // SAFETY: the value was just written, and the chunk outlives the borrow of its owner.
+        // SAFETY: The value was just written, and the chunk outlives the borrow of its owner.
         unsafe { &mut *self.place(value) }
     }
 
     fn alloc_for_any_lifetime<'any>(&self, value: u64) -> &'any mut u64 {
-        // SAFETY: there is no reason: nothing ties `'any` to the arena. This is the mistake.
+        // SAFETY: None. Nothing ties `'any` to the arena. This is the mistake.
         unsafe { &mut *self.place(value) }
     }
 }
 
 impl Drop for Arena {
     fn drop(&mut self) {
-        // SAFETY: the chunk came from a box, and is freed only here.
+        // SAFETY: The chunk came from a box, and is freed only here.
         drop(unsafe { Box::from_raw(self.chunk) });
     }
 }
@@ -60,10 +62,9 @@ fn repaired() -> u64 {
 }
 
 fn main() {
-    let views = match std::env::args().nth(1).as_deref() {
-        Some("bad") => bad(),
-        Some("repaired") => repaired(),
-        _ => panic!("usage: arena_outlived bad|repaired"),
+    let views = match Version::from_arguments() {
+        Version::Bad => bad(),
+        Version::Repaired => repaired(),
     };
     println!("{views} views");
 }

@@ -1,11 +1,13 @@
 //! A string is moved to an arena that frees its own memory, and drops nothing: the text of the string leaks.
 //!
-//! memcheck sees it: with the chunk, the last pointer to the text is gone. The leak is no memory error, and no `unsafe`
-//! block here is wrong.
+//! memcheck sees it: with the chunk, the last pointer to the text is gone. A leak is no memory error, and safe code can
+//! make one: there is no `unsafe` block here.
 //!
-//! Repair: an arena takes only what has nothing to drop. A copy of the text has not.
+//! Repair: an arena takes only what has nothing to drop, such as the bytes of the text.
 
 use std::mem::MaybeUninit;
+
+use deep_dives_cases::Version;
 
 struct Arena<T> {
     chunk: Box<[MaybeUninit<T>]>,
@@ -40,10 +42,9 @@ fn repaired(title: &str) -> usize {
 
 fn main() {
     let title = "Arenas and what they forget";
-    let used = match std::env::args().nth(1).as_deref() {
-        Some("bad") => bad(title),
-        Some("repaired") => repaired(title),
-        _ => panic!("usage: undropped_in_an_arena bad|repaired"),
+    let used = match Version::from_arguments() {
+        Version::Bad => bad(title),
+        Version::Repaired => repaired(title),
     };
     println!("{used} places used");
 }

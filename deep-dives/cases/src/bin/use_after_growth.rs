@@ -1,7 +1,8 @@
-//! A pointer into a vector is kept while the vector grows, and the growth moves all values elsewhere.
+//! A pointer into a vector is kept while the vector grows, and growth may move all values elsewhere.
 //!
-//! Seen by memcheck, and by AddressSanitizer: the old place is freed memory. No test sees it that runs before the memory
-//! is used again, since the old number still stands there.
+//! Seen by memcheck, and by AddressSanitizer: their allocators move a block each time that it grows, and the old place is
+//! freed memory. The system's own may well extend so small a block where it stands. Then the pointer is right by chance,
+//! and no test sees anything, until there is another block behind it.
 //!
 //! Repair: keep the index. It stays right wherever the values go.
 

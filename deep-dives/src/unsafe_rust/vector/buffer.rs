@@ -9,8 +9,9 @@ use std::{
 /// Room for `capacity` values of type `T`, in one allocation, or in none if they need no memory.
 ///
 /// [`NonNull`] is covariant, as a sequence of `T` should be, and leaves null free for `Option<Vector<T>>`; `*mut T` is
-/// invariant and leaves nothing free. Both say nothing of ownership, which `PhantomData` adds: this type is `Send` and
-/// `Sync` only as far as somebody promises below.
+/// invariant and leaves nothing free. Neither is `Send` or `Sync`, so both are promised below. Nor does either say that the
+/// values are owned, as `PhantomData` does: to the reader, and to traits like `UnwindSafe` that the compiler derives. (What
+/// outlives what does not depend on it: a type that implements `Drop` counts as owner of its `T` anyway.)
 pub(super) struct Buffer<T> {
     first: NonNull<T>,
     capacity: usize,

@@ -14,27 +14,29 @@ impl Rest {
     /// Takes the value at one end.
     ///
     /// # Safety
-    /// The places hold values, and nobody but this `Rest` reads them.
+    /// The places are in `buffer` and hold values, nobody but this `Rest` reads them, and `end` takes the index that it
+    /// returns out of the range.
     unsafe fn take<T>(
         &mut self,
         buffer: &Buffer<T>,
         end: impl FnOnce(&mut Range<usize>) -> Option<usize>,
     ) -> Option<T> {
         let at = end(&mut self.0)?;
-        // SAFETY: The index is of this range, so it is in the buffer.
+        // SAFETY: By this function's contract, the index was of this range, and so is in the buffer.
         let place = unsafe { buffer.place(at) };
-        // SAFETY: It holds a value, and as the range has moved on, it will not be read again.
+        // SAFETY: It holds a value, and as the range does not have the index any more, nobody will read it again.
         Some(unsafe { place.read() })
     }
 
     /// Drops all values that were not taken.
     ///
     /// # Safety
-    /// As for [`take`](Self::take), and nothing is taken or dropped afterwards, not even after a panic.
+    /// The places are in `buffer` and hold values, nobody but this `Rest` reads them, and it takes or drops none afterwards,
+    /// not even after a panic.
     unsafe fn drop_all<T>(&self, buffer: &Buffer<T>) {
-        // SAFETY: The range is in the buffer.
+        // SAFETY: By this function's contract, the range is in the buffer.
         let first = unsafe { buffer.place(self.0.start) };
-        // SAFETY: Its places hold values, and nobody will read them again.
+        // SAFETY: By the same contract, its places hold values, and nobody will read them again.
         unsafe { ptr::slice_from_raw_parts_mut(first, self.0.len()).drop_in_place() };
     }
 }
@@ -59,7 +61,8 @@ impl<T> Iterator for IntoIter<T> {
     type Item = T;
 
     fn next(&mut self) -> Option<T> {
-        // SAFETY: The vector's values were moved here with its buffer.
+        // SAFETY: The vector's values were moved here with its buffer, which nobody else can reach, and `Range::next` takes
+        // what it returns out of the range.
         unsafe { self.rest.take(&self.buffer, Range::next) }
     }
 
@@ -70,7 +73,7 @@ impl<T> Iterator for IntoIter<T> {
 
 impl<T> DoubleEndedIterator for IntoIter<T> {
     fn next_back(&mut self) -> Option<T> {
-        // SAFETY: As in `next`.
+        // SAFETY: As in `next`, and `Range::next_back` does the same at the other end.
         unsafe { self.rest.take(&self.buffer, Range::next_back) }
     }
 }
@@ -95,8 +98,9 @@ pub struct Drain<'a, T> {
 }
 
 impl<'a, T> Drain<'a, T> {
-    /// The range must be within the vector's length.
+    /// This function is safe to call, so it compares the range with the length itself: the unsafe blocks below rest on it.
     pub(super) fn new(vector: &'a mut Vector<T>, range: Range<usize>) -> Self {
+        assert!(range.start <= range.end && range.end <= vector.len, "{range:?} of {} values", vector.len);
         let tail = range.end..vector.len;
         // Nothing forces a caller to drop the iterator, so the vector must be right while it is there. `mem::forget` is
         // safe: it may cost memory, and must not cost more.
@@ -109,7 +113,8 @@ impl<T> Iterator for Drain<'_, T> {
     type Item = T;
 
     fn next(&mut self) -> Option<T> {
-        // SAFETY: The range held values, and the vector has given them up by its length.
+        // SAFETY: The range was compared with the length, so it held values, and the vector has given them up by its length
+        // for as long as it is borrowed. `Range::next` takes what it returns out of the range.
         unsafe { self.rest.take(&self.vector.buffer, Range::next) }
     }
 
@@ -120,7 +125,7 @@ impl<T> Iterator for Drain<'_, T> {
 
 impl<T> DoubleEndedIterator for Drain<'_, T> {
     fn next_back(&mut self) -> Option<T> {
-        // SAFETY: As in `next`.
+        // SAFETY: As in `next`, and `Range::next_back` does the same at the other end.
         unsafe { self.rest.take(&self.vector.buffer, Range::next_back) }
     }
 }
@@ -133,7 +138,8 @@ impl<T> Drop for Drain<'_, T> {
         // A value's destructor may panic below. Then this one's runs all the same, while the stack unwinds.
         let Self { vector, rest, tail } = self;
         let restored = Restore { vector, tail: tail.clone() };
-        // SAFETY: As in `next`, and a destructor runs once.
+        // SAFETY: As in `next`, and a destructor runs once. Nothing is moved to these places before this has ended: `restored`
+        // is dropped last.
         unsafe { rest.drop_all(&restored.vector.buffer) };
     }
 }
@@ -146,9 +152,9 @@ struct Restore<'a, T> {
 
 impl<T> Drop for Restore<'_, T> {
     fn drop(&mut self) {
-        // SAFETY: The tail is in the buffer.
+        // SAFETY: The tail was the end of the vector when the range was taken out, and the vector has been borrowed since.
         let from = unsafe { self.vector.buffer.place(self.tail.start) };
-        // SAFETY: So is the end of the vector.
+        // SAFETY: A vector's length is at most its capacity.
         let to = unsafe { self.vector.buffer.place(self.vector.len) };
         // SAFETY: The tail holds values which nobody has touched, and the places before it hold none any more.
         unsafe { from.copy_to(to, self.tail.len()) };

@@ -1,4 +1,4 @@
-use std::{cell::Cell, rc::Rc, thread};
+use std::{cell::Cell, panic, rc::Rc, thread};
 
 use deep_dives::unsafe_rust::ring::ring;
 use proptest::prelude::*;
@@ -36,6 +36,7 @@ fn a_capacity_is_rounded_up_to_a_power_of_two() {
     let capacities = [0, 1, 2, 3, 5, 8].map(|capacity| ring::<u8>(capacity).0.capacity());
     assert_eq!(capacities, [1, 1, 2, 4, 8, 8]);
     assert!(panics(|| ring::<()>(usize::MAX)));
+    assert!(panics(|| ring::<u64>(1 << (usize::BITS - 2))));
 }
 
 #[test]
@@ -60,6 +61,28 @@ fn what_was_pushed_outlives_the_producer() {
     drop(producer);
     assert_eq!(consumer.pop().as_deref(), Some("last words"));
     assert_eq!(consumer.pop(), None);
+}
+
+#[test]
+fn a_destructor_that_panics_in_a_ring_lets_no_value_be_dropped_twice() {
+    // Without memory of its own, so that what is lost is no leak for memcheck.
+    struct Page<'a>(u8, &'a Cell<u8>);
+
+    impl Drop for Page<'_> {
+        fn drop(&mut self) {
+            self.1.set(self.1.get() + self.0);
+            if self.0 == 10 {
+                panic::resume_unwind(Box::new("a destructor"));
+            }
+        }
+    }
+
+    let dropped = Cell::new(0);
+    let (mut producer, consumer) = ring(4);
+    assert!([1, 10, 100].into_iter().all(|number| producer.push(Page(number, &dropped)).is_ok()));
+    drop(consumer);
+    assert!(panics(|| drop(producer)));
+    assert_eq!(dropped.get(), 11, "100 is lost");
 }
 
 #[test]

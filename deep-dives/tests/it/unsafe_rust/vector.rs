@@ -349,14 +349,6 @@ fn none_takes_no_room_beside_a_vector() {
 }
 
 #[test]
-fn a_vector_goes_where_its_values_may_go() {
-    fn may_go_anywhere<T: Send + Sync>(_: &T) {}
-    may_go_anywhere(&Vector::<u64>::new());
-    fn may_move<T: Send>(_: &T) {}
-    may_move(&Vector::<Cell<u64>>::new());
-}
-
-#[test]
 fn a_vector_of_long_lived_names_is_one_of_shorter_lived() {
     fn longest<'a>(names: Vector<&'a str>, other: &'a str) -> &'a str {
         names.into_iter().chain([other]).max_by_key(|name| name.len()).unwrap_or(other)

@@ -1,5 +1,6 @@
-//! A packed struct has its fields wherever the bytes end, and a reference must be aligned. So no reference to such a field
-//! may even be made, whether somebody follows it or not.
+//! A packed struct begins a field where the one before it ends, and a reference must be aligned. So no reference to a field
+//! that may want more alignment than the packing gives can even be made, whether somebody follows it or not. (One to
+//! `kind` can: a `u8` is aligned anywhere.)
 //!
 //! Repair: `&raw const` makes a pointer without a reference on the way, and `read_unaligned` asks for no alignment.
 

@@ -2,7 +2,7 @@
 //! through, so a struct with such a field is invariant, and the conversion is refused.
 //!
 //! Repair: `NonNull<T>` is covariant. That is a promise of the author: the type must not let anybody put a shorter-lived
-//! value where others still expect a longer-lived one. Whoever owns his values as a `Vec` does keeps it.
+//! value where others still expect a longer-lived one. A type that owns its values as a `Vec` does keeps it.
 
 #[cfg(fixed)]
 use std::ptr::NonNull;
