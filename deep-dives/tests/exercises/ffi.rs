@@ -173,7 +173,7 @@ impl Hyphenator {
         // hint: `CStr::from_ptr` borrows for as long as the caller wants. Here the signature says for how long that is.
         // SAFETY: it was opened, and is closed in `drop` only.
         let language = unsafe { library::hy_language(self.0.as_ptr()) };
-        // SAFETY: it ends with a NUL and is lent until the hyphenator is closed, which `&self` outlives.
+        // SAFETY: it ends with a NUL and is lent until the hyphenator is closed, which nobody can while `self` is borrowed.
         unsafe { CStr::from_ptr(language) }
         // solution:end
     }
