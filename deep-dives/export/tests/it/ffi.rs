@@ -96,11 +96,11 @@ fn a_nul_that_a_rule_makes_separates_words() {
 fn a_buffer_that_is_too_small_claims_nothing() {
     let handle = Handle(slugs_new());
     for size in 0..5 {
-        let (mut buffer, mut needed): ([c_char; 5], _) = ([0; 5], 0);
+        let (mut buffer, mut needed): ([c_char; 5], _) = ([7; 5], 0);
         // SAFETY: the handle is alive, the title ends with a NUL, and the buffer has at least the size that is said.
         let status =
             unsafe { slugs_claim(handle.0, c"Maps".as_ptr(), buffer.as_mut_ptr(), size, &raw mut needed) };
-        assert_eq!((status, needed, buffer), (SlugsStatus::TooSmall, 5, [0; 5]));
+        assert_eq!((status, needed, buffer), (SlugsStatus::TooSmall, 5, [7; 5]));
     }
     assert_eq!(handle.claim(c"Maps"), Ok("maps".into()));
     assert_eq!(handle.claim(c"Maps"), Ok("maps-2".into()));
