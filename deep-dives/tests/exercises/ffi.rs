@@ -169,7 +169,7 @@ struct Hyphenator(NonNull<library::Hyphens>);
 impl Hyphenator {
     fn open(language: &str) -> Result<Self, OpenError> {
         // solution:begin
-        // ban: .into_raw() because the library only reads the name: a string that is given away would leak
+        // ban: into_raw because the library only reads the name: a string that is given away would leak
         // hint: A string of C ends with a NUL, a `&str` does not. Something has to own the copy while the library reads it.
         // hint: `CString::new` fails for a NUL in the middle; `NonNull::new` is `None` for the library's NULL.
         let language = CString::new(language).map_err(|_| OpenError::Nul)?;
