@@ -88,14 +88,15 @@
 //! | `extern "C-unwind"` | unwinds on, through C's frames without a cleanup, if they have unwind tables | C++ that is unwound with us, Rust on both sides |
 //! | `extern "C"` with [`catch_unwind`](std::panic::catch_unwind) inside | is a status, or is carried around C and resumed | callbacks, exports |
 //!
-//! With `panic = "abort"` all three abort. And to catch is not the end: a payload may panic when it is dropped, at the edge. A C++ exception is no panic: it must not come in through a function that is
-//! declared `extern "C"`. Nor is a `longjmp`, which may skip a frame of Rust only if nothing in it has a destructor.
+//! With `panic = "abort"` all three abort. And to catch is not the end: a payload may panic again when it is dropped, and
+//! then it is at the edge. A C++ exception is no panic: it must not come in through a function that is declared
+//! `extern "C"`. Nor is a `longjmp`, which may skip a frame of Rust only if nothing in it has a destructor.
 //!
 //! # What a call costs
 //!
 //! A foreign call converts nothing and takes no lock. What it lacks, unless the linker optimises both languages together, is
-//! inlining, and all that inlining makes possible.
-//! `cargo bench -p deep-dives --bench ffi` has the numbers behind these ratios:
+//! inlining, and all that inlining makes possible. `cargo bench -p deep-dives --bench ffi` has the numbers
+//! behind these ratios:
 //!
 //! - To fold a text with one call is as fast in C as in Rust. With a call for each byte it takes some 30 times as long, and
 //!   with one for each to a function of Rust that is not inlined, some 20 times. It is not the language that costs: a loop
