@@ -39,9 +39,9 @@
 //! which Rust's allocators require: a `Box` given to `free` is a mistake on every platform, even where it works.
 //!
 //! A reference promises more than its lifetime. `slugs_claim` copies the title before it writes, because in C one buffer
-//! may well be title and result, and then a `&CStr` would be a lie. An owner promises
-//! something, too: to move a `Box`, and so a `CString`, is to say that nobody else uses its address. What C goes on reading
-//! is therefore kept by an `Arc`, or as the raw pointer that C has.
+//! may well be title and result, and then a `&CStr` would be a lie. An owner promises something, too: to move
+//! a `Box`, and so a `CString`, is to say that nobody else uses its address. What C goes on reading is therefore kept by an
+//! `Arc`, or as the raw pointer that C has.
 //!
 //! That something is given back at all, no type proves. If the library counts what it has allocated and not freed, as
 //! [`wb_blocks`](deep_dives_c::wb_blocks) does, an ordinary test can. C's own address sanitizer sees it on both sides, because
@@ -95,8 +95,8 @@
 //! # What a call costs
 //!
 //! A foreign call converts nothing and takes no lock. What it lacks, unless the linker optimises both languages together, is
-//! inlining, and all that inlining makes possible. `cargo bench -p deep-dives --bench ffi` has the numbers
-//! behind these ratios:
+//! inlining, and all that inlining makes possible. `cargo bench -p deep-dives --bench ffi` has the numbers behind these
+//! ratios:
 //!
 //! - To fold a text with one call is as fast in C as in Rust. With a call for each byte it takes some 30 times as long, and
 //!   with one for each to a function of Rust that is not inlined, some 20 times. It is not the language that costs: a loop
