@@ -50,7 +50,8 @@ pub type wb_keep = Option<unsafe extern "C" fn(user: *mut c_void, word: wb_slice
 pub type wb_release = Option<unsafe extern "C" fn(user: *mut c_void)>;
 
 // SAFETY: each declaration was read beside its prototype in `wordbook.h`: names, order, types and constness agree.
-// What is `safe` takes no pointers, and works for all arguments; the array is constant, and there before any code runs.
+// What is `safe` takes no pointers, and works for all arguments on any thread at any time; the array is constant, and there
+// before any code runs.
 unsafe extern "C" {
     /// The size of [`wb_slice`] in C, and the offsets of its fields.
     pub safe static wb_slice_layout: [usize; 3];
@@ -109,14 +110,14 @@ unsafe extern "C" {
     /// Calls `visit` for all words.
     ///
     /// # Safety
-    /// As with [`wb_name`]; `visit` must be sound to call with `user`, and must not change the book.
+    /// As with [`wb_name`]; `visit` must be there, be sound to call with `user`, and neither change nor close the book.
     pub fn wb_each(book: *const wordbook, visit: wb_visit, user: *mut c_void) -> c_int;
 
-    /// Counts only words that `keep` wants.
+    /// Counts only words that `keep` wants, or all without one.
     ///
     /// # Safety
-    /// As with [`wb_name`]; until it is released, `keep` and `release` must be sound to call with `user`, and must not
-    /// use the book.
+    /// As with [`wb_name`]; until it is released, `keep` and `release` must be sound to call with `user`, on every thread
+    /// that ever uses the book, and must not use the book.
     pub fn wb_filter(book: *mut wordbook, keep: wb_keep, user: *mut c_void, release: wb_release);
 
     /// All words and counts, owned by the caller, or null.
@@ -130,4 +131,7 @@ unsafe extern "C" {
     /// # Safety
     /// `text` must be null, or come from [`wb_report`] and not be used any more.
     pub fn wb_text_free(text: *mut c_char);
+
+    /// How many blocks the library has allocated and not freed, in all threads.
+    pub safe fn wb_blocks() -> usize;
 }

@@ -1,6 +1,7 @@
 #include "wordbook.h"
 
 #include <inttypes.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,21 @@ struct wordbook {
 
 const size_t wb_slice_layout[3] = {sizeof(wb_slice), offsetof(wb_slice, start), offsetof(wb_slice, length)};
 
+static atomic_size_t blocks;
+
+size_t wb_blocks(void) { return blocks; }
+
+/* A block that was allocated just now, or NULL. */
+static void *counted(void *block) {
+    if (block) blocks++;
+    return block;
+}
+
+static void discard(void *block) {
+    if (block) blocks--;
+    free(block);
+}
+
 /* Static, because an exported function may be replaced by the linker, and so is not always inlined. */
 static uint8_t fold(uint8_t byte) { return byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte; }
 
@@ -38,12 +54,12 @@ void wb_fold_all(uint8_t *bytes, size_t length) {
 wordbook *wb_open(const char *name, size_t capacity) {
     size_t slots = 8;
     while (slots <= capacity && slots <= SIZE_MAX / 4) slots *= 2;
-    wordbook *book = calloc(1, sizeof *book);
+    wordbook *book = counted(calloc(1, sizeof *book));
     if (!book) return NULL;
     size_t size = strlen(name) + 1;
-    book->name = malloc(size);
-    book->entries = calloc(capacity + 1, sizeof *book->entries);
-    book->table = calloc(slots, sizeof *book->table);
+    book->name = counted(malloc(size));
+    book->entries = counted(calloc(capacity + 1, sizeof *book->entries));
+    book->table = counted(calloc(slots, sizeof *book->table));
     if (!book->name || !book->entries || !book->table || slots <= capacity) {
         wb_close(book);
         return NULL;
@@ -57,11 +73,11 @@ wordbook *wb_open(const char *name, size_t capacity) {
 void wb_close(wordbook *book) {
     if (!book) return;
     if (book->release) book->release(book->user);
-    for (size_t i = 0; i < book->length; i++) free(book->entries[i].start);
-    free(book->table);
-    free(book->entries);
-    free(book->name);
-    free(book);
+    for (size_t i = 0; i < book->length; i++) discard(book->entries[i].start);
+    discard(book->table);
+    discard(book->entries);
+    discard(book->name);
+    discard(book);
 }
 
 const char *wb_name(const wordbook *book) { return book->name; }
@@ -81,24 +97,24 @@ static size_t slot_of(const wordbook *book, wb_slice word) {
 }
 
 static int add_word(wordbook *book, wb_slice text) {
-    char *copy = malloc(text.length);
+    char *copy = counted(malloc(text.length));
     if (!copy) return WB_NO_MEMORY;
     memcpy(copy, text.start, text.length);
     wb_fold_all((uint8_t *)copy, text.length);
     wb_slice word = {copy, text.length};
     if (book->keep && !book->keep(book->user, word)) {
-        free(copy);
+        discard(copy);
         return WB_OK;
     }
     size_t slot = slot_of(book, word);
     if (book->table[slot] != 0) {
         book->entries[book->table[slot] - 1].count++;
-        free(copy);
+        discard(copy);
         return WB_OK;
     }
     if (book->length == book->capacity) {
         snprintf(book->problem, sizeof book->problem, "there is room for %zu words", book->capacity);
-        free(copy);
+        discard(copy);
         return WB_FULL;
     }
     book->entries[book->length++] = (entry){copy, text.length, 1};
@@ -160,7 +176,7 @@ void wb_filter(wordbook *book, wb_keep keep, void *user, wb_release release) {
 char *wb_report(const wordbook *book) {
     size_t size = 1;
     for (size_t i = 0; i < book->length; i++) size += book->entries[i].length + 23;
-    char *text = malloc(size);
+    char *text = counted(malloc(size));
     if (!text) return NULL;
     char *end = text;
     *end = '\0';
@@ -173,4 +189,4 @@ char *wb_report(const wordbook *book) {
     return text;
 }
 
-void wb_text_free(char *text) { free(text); }
+void wb_text_free(char *text) { discard(text); }

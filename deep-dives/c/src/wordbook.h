@@ -1,7 +1,7 @@
 /* wordbook: counts the words of texts.
  *
- * Books share nothing with each other, so each may be used by a thread of its own. No book may be used by two threads
- * at the same time.
+ * Books share nothing with each other but an atomic count, so each may be used by a thread of its own. No book may be
+ * used by two threads at the same time.
  *
  * A word is a run of ASCII letters and of bytes above 127. A text is cut at other bytes only, so the words of UTF-8 are
  * UTF-8. ASCII letters are folded to small ones.
@@ -59,12 +59,13 @@ uint64_t wb_count(const wordbook *book, wb_slice word);
 void wb_counts(const wordbook *book, const wb_slice *words, size_t length, uint64_t *counts);
 
 /* Calls `visit` for all words, in the order in which they were first met. The first result other than 0 ends it and is
- * returned. `visit` must not add to the book. */
+ * returned. `visit` must not be NULL, must not change or close the book, and returns: it neither throws nor jumps. */
 typedef int (*wb_visit)(void *user, wb_slice word, uint64_t count);
 int wb_each(const wordbook *book, wb_visit visit, void *user);
 
-/* From now on only words are counted that `keep` wants. The book keeps `user`, and gives it to `release` when it is
- * closed or gets another filter. `keep` and `release` must not use the book. */
+/* From now on only words are counted that `keep` wants, or all, if it is NULL. The book keeps `user`, and gives it to
+ * `release`, if that is not NULL, when it is closed or gets another filter. Both are called on the thread that uses the
+ * book just then, must not use the book themselves, and return. */
 typedef bool (*wb_keep)(void *user, wb_slice word);
 typedef void (*wb_release)(void *user);
 void wb_filter(wordbook *book, wb_keep keep, void *user, wb_release release);
@@ -74,5 +75,9 @@ char *wb_report(const wordbook *book);
 
 /* NULL is ignored. */
 void wb_text_free(char *text);
+
+/* How many blocks of memory the library has allocated and not freed, in all threads. For tests: without a book and a
+ * report there are none. */
+size_t wb_blocks(void);
 
 #endif

@@ -72,7 +72,7 @@ Slugs *slugs_new(void);
  * Frees a registry. NULL is ignored. While a callback of the registry runs, it is SLUGS_STATUS_BUSY and not freed.
  *
  * # Safety
- * `slugs` comes from `slugs_new` and is not used any more.
+ * `slugs` is NULL or comes from `slugs_new`, and is not used any more unless this was SLUGS_STATUS_BUSY.
  */
 SlugsStatus slugs_free(Slugs *slugs);
 
@@ -83,7 +83,8 @@ SlugsStatus slugs_free(Slugs *slugs);
  * call with a size of 0 asks, and a second one claims. `slug` may be the buffer that `title` is in.
  *
  * # Safety
- * `slugs` is NULL or not yet freed, `title` is NULL or ends with a NUL, `slug` has room for `size` bytes.
+ * `slugs` is NULL or not yet freed, `title` is NULL or ends with a NUL, `slug` has room for `size` bytes, `needed` is NULL
+ * or a place for a size. What the registry has lent is none of these places.
  */
 SlugsStatus slugs_claim(Slugs *slugs,
                         const char *title,

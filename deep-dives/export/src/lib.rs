@@ -14,7 +14,11 @@
 //!   `&mut` that would be undefined behaviour; with a [`RefCell`] it is [`SlugsStatus::Busy`].
 //! - **Enums go out, integers come in.** That an integer is one of an enum's variants only Rust promises.
 //! - **No panic leaves.** It becomes [`SlugsStatus::Panicked`], and as nobody knows how far the call got, the registry
-//!   answers [`SlugsStatus::Broken`] from then on.
+//!   answers [`SlugsStatus::Broken`] from then on. What panics while it is dropped, be it a rule in `slugs_free` or the
+//!   payload of a panic that was caught, meets the edge of an `extern "C"` function, and ends the process.
+//!
+//! The sections on safety do not repeat what the head of the header says for all functions: no two threads may use a
+//! registry at the same time.
 
 mod registry;
 
@@ -65,7 +69,7 @@ const _: () = {
 };
 
 impl Slugs {
-    /// A handle for a registry that was made in Rust.
+    /// A handle for a registry that was made in Rust. With [`Box::into_raw`] it becomes what `slugs_new` returns.
     pub fn new(registry: Registry) -> Self {
         Self { registry: RefCell::new(registry), broken: Cell::new(false) }
     }
@@ -97,7 +101,7 @@ pub extern "C" fn slugs_new() -> *mut Slugs {
 /// Frees a registry. NULL is ignored. While a callback of the registry runs, it is SLUGS_STATUS_BUSY and not freed.
 ///
 /// # Safety
-/// `slugs` comes from `slugs_new` and is not used any more.
+/// `slugs` is NULL or comes from `slugs_new`, and is not used any more unless this was SLUGS_STATUS_BUSY.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn slugs_free(slugs: *mut Slugs) -> SlugsStatus {
     // SAFETY: the caller says that it is null or alive, and it is only shared.
@@ -105,8 +109,8 @@ pub unsafe extern "C" fn slugs_free(slugs: *mut Slugs) -> SlugsStatus {
     if handle.registry.try_borrow_mut().is_err() {
         return SlugsStatus::Busy;
     }
-    // SAFETY: it was a box in `slugs_new`, the caller will not use it again, and the reference above has had its last
-    // use.
+    // SAFETY: `slugs_new` made it from a box, the caller will not use it again, no callback does (all of them run during a
+    // borrow), and the reference above has had its last use.
     drop(unsafe { Box::from_raw(slugs) });
     SlugsStatus::Ok
 }
@@ -117,7 +121,8 @@ pub unsafe extern "C" fn slugs_free(slugs: *mut Slugs) -> SlugsStatus {
 /// call with a size of 0 asks, and a second one claims. `slug` may be the buffer that `title` is in.
 ///
 /// # Safety
-/// `slugs` is NULL or not yet freed, `title` is NULL or ends with a NUL, `slug` has room for `size` bytes.
+/// `slugs` is NULL or not yet freed, `title` is NULL or ends with a NUL, `slug` has room for `size` bytes, `needed` is NULL
+/// or a place for a size. What the registry has lent is none of these places.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn slugs_claim(
     slugs: *mut Slugs,
@@ -166,7 +171,7 @@ pub unsafe extern "C" fn slugs_title(slugs: *const Slugs, slug: *const c_char) -
     let slug = unsafe { CStr::from_ptr(slug) };
     let mut title = ptr::null();
     handle.guard(|registry| {
-        // A title is never changed or removed, so its address outlives the borrow of the registry.
+        // A title is never changed or removed, and its owner is no `Box`: so its address outlives the borrow of the registry.
         let registry = registry.try_borrow().map_err(|_| SlugsStatus::Busy)?;
         title = registry.title(slug).map_or(ptr::null(), CStr::as_ptr);
         Ok(())

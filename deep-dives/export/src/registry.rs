@@ -4,6 +4,7 @@ use std::{
     collections::BTreeMap,
     ffi::{CStr, CString},
     fmt,
+    sync::Arc,
 };
 
 /// What becomes of a character of a title; `None` for one that separates words.
@@ -11,7 +12,9 @@ type Rule = Box<dyn FnMut(char) -> Option<char> + Send>;
 
 /// Slugs, and the titles that they are given to.
 pub struct Registry {
-    given: BTreeMap<CString, CString>,
+    /// C keeps the address of a title for longer than the map is borrowed. A `CString` is a `Box`, and to move one, as the
+    /// map may, promises that nobody else uses its address. To move an `Arc` promises nothing.
+    given: BTreeMap<CString, Arc<CStr>>,
     rule: Rule,
 }
 
@@ -59,16 +62,16 @@ impl Registry {
 
     /// Gives a candidate away.
     pub fn give(&mut self, slug: CString, title: CString) {
-        self.given.insert(slug, title);
+        self.given.insert(slug, title.into());
     }
 
     /// The title that a slug was given to.
     pub fn title(&self, slug: &CStr) -> Option<&CStr> {
-        self.given.get(slug).map(CString::as_c_str)
+        self.given.get(slug).map(Arc::as_ref)
     }
 
     /// All slugs and titles, in the order of the alphabet.
     pub fn iter(&self) -> impl Iterator<Item = (&CStr, &CStr)> {
-        self.given.iter().map(|(slug, title)| (slug.as_c_str(), title.as_c_str()))
+        self.given.iter().map(|(slug, title)| (slug.as_c_str(), &**title))
     }
 }

@@ -38,7 +38,8 @@ fn lend(text: &str) -> raw::wb_slice {
 /// # Safety
 /// `word` must be a word that the library lends, and `'w` must end before the loan does.
 unsafe fn lent<'w>(word: raw::wb_slice) -> &'w str {
-    // SAFETY: words have at least one byte, so they are not null, and the caller says how long they are lent.
+    // SAFETY: the library has allocated its words, as each has at least one byte: so they are not null. It leaves them as
+    // they are while they are lent, and the caller says how long that is.
     let bytes = unsafe { slice::from_raw_parts(word.start.cast(), word.length) };
     // The header says so. To check it costs little; to believe it, if it were wrong once, everything.
     str::from_utf8(bytes).expect("a part of UTF-8 that is cut at ASCII is UTF-8")
@@ -47,7 +48,8 @@ unsafe fn lent<'w>(word: raw::wb_slice) -> &'w str {
 /// A book that counts words. `'f` is how long its filter may live.
 ///
 /// The library's rule is that no two threads use a book at the same time. So a book is `Send`, which had to be promised by
-/// hand, and not `Sync`: then two threads could read at once. A type with a pointer in it is neither by itself (E0277).
+/// hand, and not `Sync`, for with that two threads could read at once. A type with a pointer in it is neither by itself
+/// (E0277).
 ///
 /// # Example: what the filter borrows is free again when the book is gone
 /// ```
@@ -69,11 +71,14 @@ unsafe fn lent<'w>(word: raw::wb_slice) -> &'w str {
 /// ```
 #[derive(Debug)]
 pub struct Wordbook<'f> {
+    /// Open, and nobody else has it: `open` made it, and only `drop` closes it.
     book: NonNull<raw::wordbook>,
+    /// The one that the library has now. It is there, since only the next one and the end of the book release it.
     filter: Option<NonNull<Filter<'f>>>,
 }
 
-// SAFETY: the library has no state apart from its books and does not ask which thread it runs on, and a filter is `Send`.
+// SAFETY: apart from its books the library has only an atomic count, and it does not ask which thread it runs on. A filter,
+// which the library calls and releases on the thread that has the book by then, is `Send`.
 unsafe impl Send for Wordbook<'_> {}
 
 /// What the library keeps for us. It has room for one thin pointer, and that of a `Box<dyn FnMut>` is two words wide: so
@@ -156,7 +161,8 @@ impl<'f> Wordbook<'f> {
     pub fn counts(&self, words: &[&str]) -> Vec<u64> {
         let words: Vec<_> = words.iter().copied().map(lend).collect();
         let mut counts = Vec::with_capacity(words.len());
-        // SAFETY: the book is open, and in use by this thread alone; there is memory for as many counts as words.
+        // SAFETY: the book is open, and in use by this thread alone; the words are readable, and there is memory for as many
+        // counts.
         unsafe { raw::wb_counts(self.book.as_ptr(), words.as_ptr(), words.len(), counts.as_mut_ptr()) }
         // SAFETY: it has written all of them.
         unsafe { counts.set_len(words.len()) }
@@ -172,7 +178,8 @@ impl<'f> Wordbook<'f> {
     pub fn each<B>(&self, visit: impl FnMut(&str, u64) -> ControlFlow<B>) -> ControlFlow<B> {
         let mut tour = Tour { visit, end: None };
         let call = shown(&tour);
-        // SAFETY: the book is open, and in use by this thread alone; `call` was made for this type of `tour`.
+        // SAFETY: the book is open, and in use by this thread alone; `call` was made for this type of `tour`, and lets no panic
+        // out. `visit` cannot change the book, nor close it: that would need what is borrowed here.
         unsafe { raw::wb_each(self.book.as_ptr(), call, (&raw mut tour).cast()) };
         match tour.end {
             None => ControlFlow::Continue(()),
@@ -211,7 +218,8 @@ unsafe extern "C" fn show<F, B>(user: *mut c_void, word: raw::wb_slice, count: u
 where
     F: FnMut(&str, u64) -> ControlFlow<B>,
 {
-    // SAFETY: `each` passes a tour of this type, and does not use it before the library returns.
+    // SAFETY: `each` passes a tour of this type, and does not use it before the library returns. The library visits one word
+    // after the other, and a visit that asks the book to visit again has another tour.
     let Tour { visit, end } = unsafe { &mut *user.cast::<Tour<F, B>>() };
     let step = catch_unwind(AssertUnwindSafe(|| {
         // SAFETY: the library lends the word until this function returns.

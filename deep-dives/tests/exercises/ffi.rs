@@ -7,10 +7,12 @@
 //!
 //! - `open` takes any `&str` and says which of two things is wrong with it.
 //! - A hyphenator is closed once. `language` lends what the library lends: nothing is copied.
-//! - `split` returns a `String`, and the text that the library made for it goes back to the library, always. A word with
-//!   bytes that are not UTF-8 cannot come in, so none can come out, but you check it.
+//! - `split` returns a `String`, and the text that the library made for it goes back to the library, always.
 //! - `each` shows the syllables of a word to a closure, until it breaks. A panic of the closure must not enter the
 //!   library (that would end the process); it comes out of `each` as it was.
+//!
+//! As words are UTF-8 and are cut at ASCII only, texts and syllables are UTF-8. But that is a promise of the library: you
+//! check it, and panic if it is broken, out of `split` or `each` and not into the library.
 //!
 //! A word reaches the library with its length. It is not copied, and a NUL in it is a byte like others.
 
@@ -37,6 +39,13 @@ mod library {
         static OPEN: Cell<usize> = const { Cell::new(0) };
         /// Texts of this thread that are not freed: addresses and lengths.
         static TEXTS: RefCell<Vec<(usize, usize)>> = const { RefCell::new(Vec::new()) };
+        /// Whether the library has a mistake in this thread: it cuts words anywhere.
+        static MISTAKEN: Cell<bool> = const { Cell::new(false) };
+    }
+
+    /// From now on the library has a mistake: what comes out of it need not be UTF-8.
+    pub fn make_a_mistake() {
+        MISTAKEN.set(true);
     }
 
     /// How many hyphenators are open, and how many texts not freed.
@@ -121,7 +130,9 @@ mod library {
         };
         TEXTS.with_borrow_mut(|texts| texts.swap_remove(at));
         // SAFETY: the header wants a text that is not yet freed, and its length.
-        drop(unsafe { Box::from_raw(ptr::slice_from_raw_parts_mut(text.cast::<u8>(), length)) });
+        let mut text = unsafe { Box::from_raw(ptr::slice_from_raw_parts_mut(text.cast::<u8>(), length)) };
+        // For those who go on reading.
+        text.fill(b'?');
     }
 
     /// Cut before each consonant that has a vowel after it and one before it.
@@ -130,7 +141,7 @@ mod library {
         let (mut cuts, mut from) = (Vec::new(), 0);
         for at in 1..word.len().saturating_sub(1) {
             let between = !vowel(word[at]) && word[at].is_ascii() && vowel(word[at + 1]);
-            if between && word[from..at].iter().copied().any(vowel) {
+            if MISTAKEN.get() || between && word[from..at].iter().copied().any(vowel) {
                 cuts.push(&word[from..at]);
                 from = at;
             }
@@ -158,6 +169,7 @@ struct Hyphenator(NonNull<library::Hyphens>);
 impl Hyphenator {
     fn open(language: &str) -> Result<Self, OpenError> {
         // solution:begin
+        // ban: into_raw because the library only reads the name: a string that is given away would leak
         // hint: A string of C ends with a NUL, a `&str` does not. Something has to own the copy while the library reads it.
         // hint: `CString::new` fails for a NUL in the middle; `NonNull::new` is `None` for the library's NULL.
         let language = CString::new(language).map_err(|_| OpenError::Nul)?;
@@ -173,7 +185,7 @@ impl Hyphenator {
         // hint: `CStr::from_ptr` borrows for as long as the caller wants. Here the signature says for how long that is.
         // SAFETY: it was opened, and is closed in `drop` only.
         let language = unsafe { library::hy_language(self.0.as_ptr()) };
-        // SAFETY: it ends with a NUL and is lent until the hyphenator is closed, which `&self` outlives.
+        // SAFETY: it ends with a NUL and is lent until the hyphenator is closed, which nobody can while `self` is borrowed.
         unsafe { CStr::from_ptr(language) }
         // solution:end
     }
@@ -182,7 +194,7 @@ impl Hyphenator {
     fn split(&self, word: &str) -> String {
         // solution:begin
         // hint: The library says how long its text is, and wants it back with that length.
-        // hint: First a copy, then `hy_free`, then the question whether the copy is UTF-8: so nothing can leave before.
+        // hint: First a copy, then `hy_free`, then the question whether the copy is UTF-8: so no panic can come before.
         // hint: `slice::from_raw_parts(text.cast::<u8>(), length).to_vec()`, and `String::from_utf8(copy)` after `hy_free`.
         let mut length = 0;
         // SAFETY: it is open; the word is readable, and `length` is a place for a size.
@@ -325,6 +337,20 @@ fn words_go_in_and_out_with_their_length() {
     assert_eq!(hyphenator.split("ti\0tle"), "ti\0t-le");
     assert_eq!(hyphenator.split(&"borrower"[..6]), "bor-row");
     assert_eq!(hyphenator.split(""), "");
+}
+
+#[test]
+fn what_is_not_utf_8_is_a_panic_and_no_leak() {
+    let (hyphenator, mut visits) = (english(), 0);
+    library::make_a_mistake();
+    catch_unwind(AssertUnwindSafe(|| hyphenator.split("été"))).expect_err("half a letter is none");
+    assert_eq!(library::alive(), (1, 0));
+    let visit = |_: &str| -> ControlFlow<()> {
+        visits += 1;
+        ControlFlow::Continue(())
+    };
+    catch_unwind(AssertUnwindSafe(|| hyphenator.each("été", visit))).expect_err("half a letter is none");
+    assert_eq!(visits, 0);
 }
 
 #[test]

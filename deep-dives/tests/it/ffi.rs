@@ -2,9 +2,10 @@ use std::{
     collections::BTreeMap,
     env,
     io::Write,
+    marker::PhantomData,
     ops::ControlFlow,
     panic::{AssertUnwindSafe, catch_unwind, panic_any},
-    process::{Command, Stdio},
+    process::{Command, Output, Stdio},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -242,6 +243,20 @@ fn a_book_may_be_sent_to_a_thread_and_back() {
 }
 
 #[test]
+fn a_book_may_not_be_shared() {
+    struct Asked<T>(PhantomData<T>);
+    trait Otherwise {
+        const SYNC: bool = false;
+    }
+    impl<T> Otherwise for Asked<T> {}
+    // An associated constant of the type itself goes before that of a trait.
+    impl<T: Sync> Asked<T> {
+        const SYNC: bool = true;
+    }
+    assert_eq!((Asked::<String>::SYNC, Asked::<Wordbook<'static>>::SYNC), (true, false));
+}
+
+#[test]
 fn a_report_outlives_its_book() {
     let mut book = book(9);
     book.add("gone").expect("there is room");
@@ -288,29 +303,68 @@ fn a_literal_with_a_nul_does_not_compile() {
     assert!(!compiles(r#"c"title\0author""#));
 }
 
-/// A process of its own: this test again, told by a variable that it is the child.
+/// Runs a test in a process of its own: this program again, with `FFI_CHILD` to tell the test that it is the child. `None`
+/// is for the child.
+fn alone(test: &str) -> Option<Output> {
+    const CHILD: &str = "FFI_CHILD";
+    if env::var_os(CHILD).is_some() {
+        return None;
+    }
+    let mut program = Command::new(env::current_exe().expect("this program has a path"));
+    Some(program.args(["--exact", test, "--nocapture"]).env(CHILD, "1").output().expect("it can be run"))
+}
+
+/// Alone, because the library counts the blocks of all threads, and other tests have books.
+#[test]
+fn what_the_library_has_allocated_goes_back_to_it() {
+    if let Some(child) = alone("ffi::what_the_library_has_allocated_goes_back_to_it") {
+        let said = String::from_utf8_lossy(&child.stdout);
+        assert!(child.status.success() && said.contains("1 passed"), "{said}");
+        return;
+    }
+    let mut blocks = raw::wb_blocks();
+    assert_eq!(blocks, 0);
+    let mut now = |change| {
+        let before = std::mem::replace(&mut blocks, raw::wb_blocks());
+        assert_eq!(before.checked_add_signed(change), Some(blocks));
+    };
+    let mut book = book(2);
+    // The book, its name, its entries and its table.
+    now(4);
+    book.keep_only(|word| word != "not");
+    book.add("one not two one").expect("there is room");
+    now(2);
+    book.add("three").expect_err("there is no more room");
+    now(0);
+    let report = book.report().expect("there is memory");
+    now(1);
+    drop(report);
+    now(-1);
+    let late = book.report();
+    drop(book);
+    now(-5);
+    drop(late);
+    now(-1);
+    assert!(Wordbook::open(c"all words", usize::MAX / 2).is_none());
+    now(0);
+    assert_eq!(raw::wb_blocks(), 0);
+}
+
 #[test]
 fn a_panic_at_the_edge_of_extern_c_ends_the_process() {
-    const THIS: &str = "ffi::a_panic_at_the_edge_of_extern_c_ends_the_process";
-    const CHILD: &str = "FFI_CHILD";
     assert_eq!(share_or_abort(100, 3), 33);
-    if env::var_os(CHILD).is_some() {
+    let Some(child) = alone("ffi::a_panic_at_the_edge_of_extern_c_ends_the_process") else {
         let _ = catch_unwind(|| share_or_abort(100, 0));
         println!("caught");
         return;
-    }
-    let program = env::current_exe().expect("this program has a path");
-    let mut child = Command::new(program);
-    let output =
-        child.args(["--exact", THIS, "--nocapture"]).env(CHILD, "1").output().expect("it can be run");
-    let (said, complained) =
-        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(!said.contains("caught") && !output.status.success(), "{said}");
+    };
+    let (said, complained) = (String::from_utf8_lossy(&child.stdout), String::from_utf8_lossy(&child.stderr));
+    assert!(!said.contains("caught") && !child.status.success(), "{said}");
     assert!(complained.contains("a book has authors"), "{complained}");
     #[cfg(unix)]
     {
         use std::os::unix::process::ExitStatusExt;
         const SIGABRT: i32 = 6;
-        assert_eq!(output.status.signal(), Some(SIGABRT));
+        assert_eq!(child.status.signal(), Some(SIGABRT));
     }
 }

@@ -70,6 +70,49 @@ fn a_panic_becomes_a_status_and_the_registry_is_broken() {
     assert!(unsafe { slugs_title(handle.0, c"fine".as_ptr()) }.is_null());
 }
 
+/// In a process of its own for each case: this test again, told by a variable which one it is.
+#[cfg(unix)]
+#[test]
+fn what_panics_while_it_is_dropped_ends_the_process() {
+    use std::{os::unix::process::ExitStatusExt, panic::panic_any, process::Command};
+
+    struct Loud;
+    impl Drop for Loud {
+        fn drop(&mut self) {
+            panic!("not quietly");
+        }
+    }
+    const THIS: &str = "ffi::what_panics_while_it_is_dropped_ends_the_process";
+    const CHILD: &str = "FFI_CHILD";
+    const SIGABRT: i32 = 6;
+    let with_rule = |registry| Handle(Box::into_raw(Box::new(Slugs::new(registry))));
+    match env::var(CHILD).as_deref() {
+        Ok("payload") => {
+            let handle = with_rule(Registry::with_rule(|_| panic_any(Loud)));
+            println!("survived {:?}", handle.claim(c"Maps"));
+        }
+        Ok(_) => {
+            let loud = Loud;
+            drop(with_rule(Registry::with_rule(move |c| Some(c).filter(|_| size_of_val(&loud) == 0))));
+            println!("survived");
+        }
+        Err(_) => {
+            for case in ["payload", "rule"] {
+                let mut child = Command::new(env::current_exe().expect("this program has a path"));
+                child.args(["--exact", THIS, "--nocapture"]).env(CHILD, case);
+                let output = child.output().expect("it can be run");
+                let said = String::from_utf8_lossy(&output.stdout);
+                let complained = String::from_utf8_lossy(&output.stderr);
+                assert!(
+                    complained.contains("not quietly") && !said.contains("survived"),
+                    "{complained}{said}"
+                );
+                assert_eq!(output.status.signal(), Some(SIGABRT));
+            }
+        }
+    }
+}
+
 #[test]
 fn words_are_joined_by_one_dash() {
     let handle = Handle(slugs_new());
@@ -96,11 +139,11 @@ fn a_nul_that_a_rule_makes_separates_words() {
 fn a_buffer_that_is_too_small_claims_nothing() {
     let handle = Handle(slugs_new());
     for size in 0..5 {
-        let (mut buffer, mut needed): ([c_char; 5], _) = ([0; 5], 0);
+        let (mut buffer, mut needed): ([c_char; 5], _) = ([7; 5], 0);
         // SAFETY: the handle is alive, the title ends with a NUL, and the buffer has at least the size that is said.
         let status =
             unsafe { slugs_claim(handle.0, c"Maps".as_ptr(), buffer.as_mut_ptr(), size, &raw mut needed) };
-        assert_eq!((status, needed, buffer), (SlugsStatus::TooSmall, 5, [0; 5]));
+        assert_eq!((status, needed, buffer), (SlugsStatus::TooSmall, 5, [7; 5]));
     }
     assert_eq!(handle.claim(c"Maps"), Ok("maps".into()));
     assert_eq!(handle.claim(c"Maps"), Ok("maps-2".into()));

@@ -1,5 +1,5 @@
-//! Since edition 2024 a block of foreign functions is `unsafe`: a wrong type in it is undefined behaviour at the first
-//! call, and only its author can compare it with the C.
+//! Since edition 2024 a block of foreign functions is `unsafe`: a wrong type in it is undefined behaviour, at the first
+//! call at the latest, and only its author can compare it with the C.
 //!
 //! In 2021 every call was unsafe and the declaration, where the mistake is made, was not. Repair: write the word, and by
 //! which document the types were checked.

@@ -1,7 +1,7 @@
 //! A library that keeps a callback keeps what it borrows. The lifetime on the safe type says for how long.
 //!
-//! Without it, this would compile with a `T: 'static` that is too strict, or with none, and then C would call a closure
-//! whose variables are gone. Repair: what is borrowed is declared first, so it is dropped last.
+//! Without it there are two bounds to choose from: `'static`, which refuses the repair below as well, and none, with which
+//! C calls a closure whose variables are gone. Repair: what is borrowed is declared first, so it is dropped last.
 
 use std::marker::PhantomData;
 
