@@ -40,6 +40,16 @@ mod custom_allocators {
     }
 
     #[test]
+    fn a_peak_outlives_a_panic_within() {
+        let (outer, caught) = metered(|| {
+            drop(black_box(vec![1_u8; 500]));
+            panic::catch_unwind(|| metered(|| panic::resume_unwind(Box::new(()))))
+        });
+        assert!(caught.is_err());
+        assert!(outer.peak >= 500);
+    }
+
+    #[test]
     fn a_vector_that_grows_is_one_block_that_is_reallocated() {
         let (grown, _) = metered(|| {
             let mut ids = Vec::new();

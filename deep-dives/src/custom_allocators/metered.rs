@@ -42,12 +42,19 @@ thread_local! {
 ///
 /// Every count is zero in a program whose allocator is not [`Metered`], so a test should also see one that is not.
 pub fn metered<T>(work: impl FnOnce() -> T) -> (Usage, T) {
+    /// Lets what encloses the call see the higher of both peaks, even if `work` panics.
+    struct Enclosing(isize);
+    impl Drop for Enclosing {
+        fn drop(&mut self) {
+            let usage = USAGE.get();
+            USAGE.set(Usage { peak: self.0.max(usage.peak), ..usage });
+        }
+    }
     let before = USAGE.get();
+    let _enclosing = Enclosing(before.peak);
     USAGE.set(Usage { peak: before.live, ..before });
     let result = work();
     let after = USAGE.get();
-    // What encloses this call sees the higher of both peaks.
-    USAGE.set(Usage { peak: before.peak.max(after.peak), ..after });
     let usage = Usage {
         allocations: after.allocations - before.allocations,
         reallocations: after.reallocations - before.reallocations,
