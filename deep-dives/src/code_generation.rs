@@ -17,8 +17,8 @@
 //! # Which way
 //!
 //! - The source is *in the program*, and about an item: a macro. Its tokens have spans, so an error is at the word that
-//!   caused it. Generated text has none: an error in it is reported where the text was written to, and Rust has no
-//!   `#line` to say otherwise. For a file, a macro is the wrong way: `macro_rules!` gets the tokens `include_str!(…)`,
+//!   caused it. Generated text has none in the table: an error is reported where the text was written to, and Rust has no
+//!   `#line` to say otherwise. For a file, a macro is seldom the way: `macro_rules!` gets the tokens `include_str!(…)`,
 //!   not the text; a procedural macro may open any file, but cargo does not learn of it, and will not compile again when
 //!   the file changes.[^tracked]
 //! - Only *values* are needed: a constant. There is no script to run, and no second language. [`constants`] has the
@@ -31,7 +31,7 @@
 //! The time that the compiler takes is seldom a reason. Rows as tokens of a macro's call cost about what rows of a
 //! generated table do; rows that a constant takes out of a text, more than ten times as much; and a table that comes
 //! with an enum of as many variants, a few times as much, whoever wrote it. That is what
-//! `cargo bench -p deep-dives --bench code_generation` finds for hundreds of rows; of a dozen, nobody will notice any.
+//! `cargo bench -p deep-dives --bench code_generation` finds for hundreds of rows; with a dozen, nobody notices.
 //!
 //! # A build script is a program that talks to cargo
 //!
@@ -44,11 +44,11 @@
 //! | `cargo::error=problems.txt:4: …` | fail, with this message. The script may go on, and report the next fault |
 //!
 //! - *Without* a `rerun-if` line, the script runs again when any file of the package has changed. With one, only that
-//!   counts. The script itself needs none, with all of its modules: it is compiled, and cargo knows of what. A path at
-//!   which nothing is, after a move or a typing error, counts as changed: the script then runs in every build, and
-//!   nothing says so.
-//! - A message is one line. What is behind a line break is printed, and means nothing to cargo. So a fault is written
-//!   for one line: file, line, what is wrong, and what to do about it.
+//!   counts. The script itself needs none, with all of its modules: it is compiled, and cargo knows from which files. A
+//!   variable of the environment counts only with `cargo::rerun-if-env-changed=NAME`. A path at which nothing is, after a
+//!   move or a typing error, counts as changed: the script then runs in every build, and nothing says so.
+//! - A message is one line. What is behind a line break is a line of its own: cargo drops it, or obeys it if it
+//!   begins with `cargo::`. So a fault is written for one line: file, line, what is wrong, and what to do about it.
 //! - It writes to the directory in the variable `OUT_DIR`, nowhere else: what is below `src` may be read-only where the
 //!   package is a dependency, and `cargo package` refuses a package whose script changes it. The library takes the file
 //!   in with `include!(concat!(env!("OUT_DIR"), "/problems.rs"))`. The text becomes a part of that module, with all that
@@ -62,13 +62,14 @@
 //! # Generate little
 //!
 //! Whatever is the same for all tables is written by hand, where it has spans, an editor and tests. In
-//! `generated/src/lib.rs`, these are all functions; generated are an enum, and two tables. A template that has grown a
-//! condition wants to be a function that the template calls.
+//! `generated/src/lib.rs`, these are all functions; generated are an enum, the list of its variants, and two tables. (The
+//! file that is checked in goes to clients as it is, so it has functions, too.) A template that has grown a condition
+//! wants to be a function that the template calls.
 //!
-//! A generator checks what the compiler could only find in its output: that a code is a name (`Self` is none, not even
-//! raw), that no two codes become the same one (`a-1` and `a1`: E0428), that a title cannot end the literal it is put
-//! in. `{:?}` of a text is a literal with this value, and `#[doc = …]` takes one, where a `///` would end at a line
-//! break.
+//! A generator checks what the compiler could find only in its output, or in code that uses it: that a code is a name
+//! (`Self` is none, not even raw), that no two codes become the same one (`a-1` and `a1`: E0428), that none becomes a name
+//! of the template's own (`a-l-l` would hide `ALL`), that a title cannot end the literal it is put in. `{:?}` of a text is
+//! a literal with this value, and `#[doc = …]` takes one, where a `///` would end at a line break.
 //!
 //! # The same input, the same bytes
 //!
@@ -87,8 +88,7 @@
 //! ```
 //!
 //! That closes three holes at once: a table that was changed alone, output that was changed by hand, and a generator
-//! whose own change nobody has looked at. Only a file that is compared is a second form of the first; otherwise it is a
-//! copy.
+//! whose own change nobody has looked at. A file that is compared is a second form of the table; one that is not, a copy.
 //!
 //! # Example: three ways, one table
 //! ```
@@ -100,8 +100,8 @@
 //! assert_eq!(deep_dives_generated::Problem::ArticleGone.status(), 410);
 //! ```
 //!
-//! [^tracked]: Unless the macro's output has an `include_bytes!` of the file, by its absolute path: what is included, the
-//! compiler reports.
+//! [^tracked]: Unless the macro's output has an `include_bytes!` or `include_str!` of the file: what is included, the
+//! compiler reports. By its absolute path, since any other begins at the file that calls the macro.
 
 pub mod constants;
 

@@ -1,7 +1,7 @@
 //! Writes `problems.rs` into cargo's output directory, from `problems.txt`.
 //!
 //! A build script talks to cargo through lines on its standard output, and these are all that it says here: when to run
-//! it again, and what is wrong with the table. That it panics is left for what is not the table's fault.
+//! it again, and what is wrong with the table. It panics only for what is not the fault of the table.
 
 mod source;
 mod table;
@@ -23,7 +23,7 @@ fn main() {
     };
     match table::parse(&text) {
         Ok(rows) => {
-            // At run time: `env!` would be the directory of whatever build compiled this script.
+            // Read when the script runs. `env!` would be evaluated when it is compiled, and then there is no such variable.
             let directory = env::var_os("OUT_DIR").expect("cargo says where output belongs");
             fs::write(Path::new(&directory).join("problems.rs"), source::of(&rows))
                 .expect("the output directory can be written to");

@@ -17,7 +17,8 @@ pub struct Row {
     pub line: usize,
     /// Lower-case letters, digits, and single hyphens between them; unlike that of any other row.
     pub code: String,
-    /// The code as the name of a variant; an identifier, and unlike that of any other row.
+    /// The code as the name of a variant: an identifier, unlike that of any other row, and no name that the generators
+    /// use themselves.
     pub variant: String,
     /// 400 to 599.
     pub status: u16,
@@ -81,11 +82,12 @@ pub fn parse(text: &str) -> Result<Vec<Row>, Vec<Fault>> {
 }
 
 fn is_blank(line: &str) -> bool {
-    line.trim().is_empty() || line.starts_with('#')
+    line.trim_ascii().is_empty() || line.starts_with('#')
 }
 
 fn row(line: usize, text: &str) -> Result<Row, (String, &'static str)> {
-    let mut columns = text.splitn(4, '|').map(str::trim);
+    // What a constant can do, too: all readers of the table have to agree on what a space is.
+    let mut columns = text.splitn(4, '|').map(str::trim_ascii);
     let (Some(code), Some(status), Some(retry), Some(title)) =
         (columns.next(), columns.next(), columns.next(), columns.next())
     else {
@@ -95,9 +97,10 @@ fn row(line: usize, text: &str) -> Result<Row, (String, &'static str)> {
         let remedy = "use lower-case letters, digits and single hyphens between them, a letter first";
         return Err((format!("`{code}` is no code"), remedy));
     };
-    if variant == "Self" {
-        // The one keyword that looks like a variant, and not even `r#Self` is a name.
-        return Err((format!("`{code}` would be the keyword `{variant}`"), "choose another word"));
+    if matches!(&*variant, "Self" | "ALL") {
+        // The one keyword that looks like a variant, and not even `r#Self` is a name. And the list of all variants, which
+        // a variant of this name would hide.
+        return Err((format!("`{code}` would be `{variant}`, which is taken"), "choose another word"));
     }
     let Some(status) = status.parse().ok().filter(|status| (400..600).contains(status)) else {
         return Err((format!("`{status}` is no status of an error"), "write a number from 400 to 599"));

@@ -12,7 +12,7 @@ use std::str;
 /// The text, as it was when this crate was compiled.
 const TABLE: &str = include_str!("../../generated/problems.txt");
 
-/// All problems, in the order of the table. The program has this, and no function that makes it.
+/// All problems, in the order of the table. The compiler has made them: nothing is left to do when the program runs.
 pub static PROBLEMS: [Row; count(TABLE)] = rows(TABLE);
 
 /// A row of the table.
@@ -67,7 +67,7 @@ pub const fn count(text: &str) -> usize {
 /// `long_running_const_eval`).
 ///
 /// # Panics
-/// At the first mistake, with the line in which it is.
+/// At the first mistake, with the line in which it is; and if there are not `N` rows.
 pub const fn rows<const N: usize>(text: &'static str) -> [Row; N] {
     let mut rows = [Row { code: "", status: 0, retry: false, title: "" }; N];
     let (mut rest, mut number, mut filled) = (text, 0, 0);

@@ -71,10 +71,11 @@ pub enum Fault {
     Brace,
 }
 
-/// A literal with this value, on one line.
+/// A literal with this value, on one line, that the compiler takes.
 pub fn literal(text: &str) -> String {
     // solution:begin
-    // hint: Which characters end a literal, begin an escape, or break the line? A lone `\r` is not even allowed in one.
+    // hint: Which characters end a literal, begin an escape, or break the line?
+    // hint: The compiler takes no lone `\r` in one, and nothing that turns the direction of writing, as U+202E does.
     // hint: There is a formatting trait whose output for texts is written like a literal.
     format!("{text:?}")
     // solution:end
@@ -95,7 +96,7 @@ pub fn identifier(word: &str) -> Option<String> {
     // solution:end
 }
 
-/// The text of a message in pieces. An argument reaches from a `{` to the next `}`.
+/// The text of a message in pieces, or the first fault from the left. An argument reaches from a `{` to the next `}`.
 pub fn pieces(text: &str) -> Result<Vec<Piece>, Fault> {
     // solution:begin
     // hint: Look for the next brace of either kind, and decide what it is.
@@ -118,8 +119,8 @@ pub fn pieces(text: &str) -> Result<Vec<Piece>, Fault> {
     // solution:end
 }
 
-/// The messages of a file in its order, or all faults in the order of the lines, which are counted from 1; of a line,
-/// the fault that [`Fault`] lists first.
+/// The messages of a file in its order, or all faults in the order of the lines, which are counted from 1. A line has one
+/// fault at most: what is wrong with its key comes before what is wrong with its text.
 ///
 /// Lines that are blank, or begin with `#`, are skipped. The key stands before the first `=`, and there are no spaces
 /// around key and text. A key that is a name is taken from there on, even if its text is wrong.
@@ -190,7 +191,7 @@ fn value(literal: &str) -> Option<String> {
     let (mut value, mut characters) = (String::new(), literal.strip_prefix('"')?.strip_suffix('"')?.chars());
     while let Some(character) = characters.next() {
         value.push(match character {
-            '"' | '\n' | '\r' => return None,
+            '"' | '\n' | '\r' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => return None,
             '\\' => match characters.next()? {
                 'n' => '\n',
                 'r' => '\r',
@@ -223,7 +224,7 @@ fn argument(name: &str) -> Piece {
 
 #[test]
 fn a_literal_has_the_value_of_the_text() {
-    let alphabet: Vec<char> = "\"\\'{}\n\r\t\0\u{1b}\u{301}é漢nrux07a".chars().collect();
+    let alphabet: Vec<char> = "\"\\'{}\n\r\t\0\u{1b}\u{202e}\u{301}é漢nrux07a".chars().collect();
     let mut seed = 1_u64;
     for _ in 0..500 {
         let mut any = String::new();
@@ -259,7 +260,7 @@ fn texts_and_arguments_take_turns_or_follow_each_other() {
 
 #[test]
 fn braces_come_in_pairs_around_a_name() {
-    for wrong in ["{", "}", "a {name", "a} b", "{name}}", "}{", "{a} {b"] {
+    for wrong in ["{", "}", "a {name", "a} b", "{name}}", "}{", "{a} {b", "} {A}"] {
         assert_eq!(pieces(wrong), Err(Fault::Brace), "{wrong}");
     }
     for (wrong, word) in [("{}", ""), ("{ a}", " a"), ("{{a}", "{a"), ("a {self} b", "self"), ("{A} }", "A")]
@@ -287,7 +288,7 @@ fn messages_are_read_in_the_order_of_the_file() {
 
 #[test]
 fn all_faults_are_reported_with_their_lines() {
-    let file = "no text\n\nBad = x\na = {\na = y\nb =\nb = z\nself = x\n# = {\nc = {D}\nd = x\nd = }";
+    let file = "no text\n\nBad = x\na = {\na = {Y}\nb =\nb = z\nself = x\n# = {\nc = {D}\nd = x\nd = }\n # e";
     assert_eq!(
         parse(file),
         Err(vec![
@@ -300,6 +301,7 @@ fn all_faults_are_reported_with_their_lines() {
             (8, Fault::NotAName("self".into())),
             (10, Fault::NotAName("D".into())),
             (12, Fault::Twice { first: 11 }),
+            (13, Fault::NoText),
         ])
     );
 }

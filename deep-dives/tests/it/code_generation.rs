@@ -110,6 +110,7 @@ fn the_first_mistake_is_reported_with_its_line() {
 fn a_number_of_rows_that_is_not_the_text_s_is_refused() {
     let text = "a | 404 | never | a";
     assert_eq!(message(|| constants::rows::<2>(text)), "`count` says how many rows the text has");
+    assert!(panic::catch_unwind(|| constants::rows::<0>(text)).is_err());
 }
 
 /// What a panic says.

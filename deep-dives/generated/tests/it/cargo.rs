@@ -47,11 +47,19 @@ impl Package {
     }
 
     pub fn check(&self) -> Output {
-        self.cargo(&["check", "--message-format=json"])
+        self.check_with(&[])
     }
 
-    /// Runs cargo and waits for it.
+    fn check_with(&self, variables: &[(&str, &str)]) -> Output {
+        self.cargo_with(&["check", "--message-format=json"], variables)
+    }
+
     pub fn cargo(&self, arguments: &[&str]) -> Output {
+        self.cargo_with(arguments, &[])
+    }
+
+    /// Runs cargo, with variables for build scripts, and waits for it.
+    fn cargo_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         let mut cargo = Command::new(env!("CARGO"));
         for (name, _) in env::vars_os() {
             let of = name.to_string_lossy();
@@ -66,6 +74,7 @@ impl Package {
             .current_dir(self.0.path())
             .env("CARGO_TARGET_DIR", self.0.path().join("target"))
             .envs([("CARGO_TERM_COLOR", "never"), ("CARGO_INCREMENTAL", "0")])
+            .envs(variables.iter().copied())
             .output()
             .expect("cargo can be started");
         let stdout = String::from_utf8_lossy(&output.stdout);
@@ -79,7 +88,13 @@ impl Package {
     /// A check that succeeds, and the file that the build script wrote.
     #[track_caller]
     pub fn generated(&self) -> PathBuf {
-        let output = self.check();
+        self.generated_with(&[])
+    }
+
+    /// The same, with variables for the script.
+    #[track_caller]
+    pub fn generated_with(&self, variables: &[(&str, &str)]) -> PathBuf {
+        let output = self.check_with(variables);
         assert!(output.success, "{}", output.stderr);
         let directory = output.records.iter().find_map(|record| record["out_dir"].as_str());
         Path::new(directory.expect("there is a build script")).join("problems.rs")

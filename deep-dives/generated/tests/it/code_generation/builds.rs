@@ -66,6 +66,38 @@ fn the_script_runs_again_for_what_it_reads_and_for_what_it_is_made_of() {
 }
 
 #[test]
+fn a_script_without_a_line_runs_again_for_every_file_and_one_with_a_variable_for_that() {
+    let package = Package::copy();
+    let last_run = |tongue| {
+        let file = package.generated_with(&[("TONGUE", tongue)]);
+        file.metadata().and_then(|data| data.modified()).expect("the script wrote it")
+    };
+    let first = last_run("de");
+    assert_eq!(last_run("fr"), first, "nothing says that the script reads a variable");
+
+    let line = "println!(\"cargo::rerun-if-changed={TABLE}\");";
+    package.replace("build/main.rs", line, "");
+    // Twice: cargo notices by a run that what the script is asked for has changed, and by the next that it has not.
+    last_run("de");
+    let second = last_run("de");
+    assert_eq!(last_run("de"), second);
+    package.write("notes.txt", "Not in any list.");
+    let third = last_run("de");
+    assert!(third > second, "any file");
+
+    package.replace(
+        "build/main.rs",
+        "fn main() {",
+        "fn main() { println!(\"cargo::rerun-if-env-changed=TONGUE\");",
+    );
+    last_run("de");
+    let fourth = last_run("de");
+    package.write("notes.txt", "Still in no list.");
+    assert_eq!(last_run("de"), fourth, "only the variable counts now");
+    assert!(last_run("fr") > fourth, "the variable has changed");
+}
+
+#[test]
 fn two_builds_in_two_places_write_the_same_bytes() {
     let [one, two] = [Package::copy(), Package::copy()].map(|package| {
         let file = package.generated();
@@ -79,14 +111,16 @@ fn two_builds_in_two_places_write_the_same_bytes() {
 fn an_error_in_generated_code_points_to_the_output_directory() {
     // What the script's check of names is for.
     let package = Package::copy();
-    package.replace("build/table.rs", "variant == \"Self\"", "false");
+    package.replace("build/table.rs", "matches!(&*variant, \"Self\" | \"ALL\")", "false");
     package.replace("problems.txt", "name-taken  ", "self        ");
     assert_eq!(first_error(&package), (None, "problems.rs".into()));
 
     // An included file is a sequence of items in the middle of another file: nothing in it may be "inner".
-    let package = Package::copy();
-    package.replace("build/source.rs", "\"// Written", "\"//! Written");
-    assert_eq!(first_error(&package), (Some("E0753".into()), "problems.rs".into()));
+    for (inner, code) in [("//! Written", Some("E0753")), ("#![allow(dead_code)] // Written", None)] {
+        let package = Package::copy();
+        package.replace("build/source.rs", "\"// Written", &format!("\"{inner}"));
+        assert_eq!(first_error(&package), (code.map(Into::into), "problems.rs".into()));
+    }
 }
 
 /// The code of the first error, and the name of the file that it is in.
@@ -130,4 +164,67 @@ fn a_script_is_told_which_features_are_on() {
     );
     let stderr = package.check().stderr;
     assert!(stderr.contains("error: problems@0.0.0: audit,clients,default\n"), "{stderr}");
+}
+
+#[test]
+fn a_script_asks_its_variables_what_is_built_for_since_cfg_is_about_itself() {
+    let package = Package::copy();
+    package.write(
+        "build/main.rs",
+        "fn main() { println!(\"cargo::error=wasi? {}, {:?}\", cfg!(target_os = \"wasi\"), \
+         std::env::var(\"CARGO_CFG_TARGET_OS\")); }",
+    );
+    // The script fails before anything is compiled for that target, so it need not be installed.
+    let stderr = package.cargo(&["check", "--target=wasm32-wasip1"]).stderr;
+    assert!(stderr.contains("error: problems@0.0.0: wasi? false, Ok(\"wasi\")\n"), "{stderr}");
+}
+
+#[test]
+fn a_message_ends_with_its_line() {
+    let package = Package::copy();
+    let script = "fn main() { println!(\"cargo::error=one\\ntwo\\ncargo::error=three\"); }";
+    package.write("build/main.rs", script);
+    let stderr = package.check().stderr;
+    let errors: Vec<_> =
+        stderr.lines().filter_map(|line| line.strip_prefix("error: problems@0.0.0: ")).collect();
+    assert_eq!(errors, ["one", "three"]);
+    assert!(!stderr.contains("two"), "{stderr}");
+}
+
+#[test]
+fn a_file_that_a_macro_opens_is_forgotten_unless_its_output_includes_it() {
+    const OPENS: &str = r#"
+        let path = std::env::var("CARGO_MANIFEST_DIR").unwrap() + "/problems.txt";
+        let rows = std::fs::read_to_string(&path).unwrap().lines().count();"#;
+    // One row is expected, so what knows of the second does not compile.
+    for (output, compiles) in [
+        (r#"format!("const ROWS: usize = {rows};")"#, true),
+        (r#"format!("const _: &[u8] = include_bytes!({path:?}); const ROWS: usize = {rows};")"#, false),
+        (r#"format!("const _: &str = include_str!({path:?}); const ROWS: usize = {rows};")"#, false),
+    ] {
+        let package = Package::copy();
+        package.write(
+            "Cargo.toml",
+            "[package]\nname = \"problems\"\nedition = \"2024\"\n[workspace]\n\
+             [dependencies]\ntables = { path = \"tables\" }\n",
+        );
+        package.write(
+            "tables/Cargo.toml",
+            "[package]\nname = \"tables\"\nedition = \"2024\"\n[lib]\nproc-macro = true\n",
+        );
+        package.write(
+            "tables/src/lib.rs",
+            &format!(
+                "use proc_macro::TokenStream;\n#[proc_macro]\n\
+                 pub fn rows(_: TokenStream) -> TokenStream {{ {OPENS} {output}.parse().unwrap() }}"
+            ),
+        );
+        package.write("src/lib.rs", "tables::rows!();\nconst _: () = assert!(ROWS == 1);\n");
+        package.write("problems.txt", "one\n");
+        let first = package.check();
+        assert!(first.success, "{}", first.stderr);
+        package.write("problems.txt", "one\ntwo\n");
+        let second = package.check();
+        assert_eq!(second.success, compiles, "{output}: {}", second.stderr);
+    }
 }

@@ -22,7 +22,7 @@ pub fn of(rows: &[Row]) -> String {
     let [codes, titles] = [|row: &Row| row.code.clone(), |row: &Row| row.title.clone()]
         .map(|part| rows.iter().map(part).collect::<Vec<_>>());
     let retries = rows.iter().map(|row| row.retry);
-    // As an integer type's value would be, these were `404u16`.
+    // A `u16` that is interpolated is written with its type, `404u16`.
     let statuses = rows.iter().map(|row| proc_macro2::Literal::u16_unsuffixed(row.status));
     pretty(quote! {
         /// What can go wrong, in the order of the table.

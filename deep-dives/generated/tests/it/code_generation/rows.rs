@@ -27,12 +27,21 @@ fn a_row_says_what_its_names_become_and_a_title_keeps_its_bars() {
 #[test]
 fn a_fault_names_its_line_and_what_to_do() {
     check_fault("gone | 410 | never", "3: fewer than four columns; write `code | status | retry | title`");
-    for code in ["", "Gone", "gone-", "-gone", "gone--away", "2-late", "gone_away", "göne", "gone away"] {
+    for code in
+        ["", "Gone", "gone-", "-gone", "gone--away", "2-late", "gone_away", "göne", "gone away", "gone\u{a0}"]
+    {
         let fault =
             "is no code; use lower-case letters, digits and single hyphens between them, a letter first";
         check_fault(&format!("{code} | 410 | never | gone"), &format!("3: `{code}` {fault}"));
     }
-    check_fault("self | 410 | never | gone", "3: `self` would be the keyword `Self`; choose another word");
+    check_fault(
+        "self | 410 | never | gone",
+        "3: `self` would be `Self`, which is taken; choose another word",
+    );
+    check_fault(
+        "a-l-l | 410 | never | gone",
+        "3: `a-l-l` would be `ALL`, which is taken; choose another word",
+    );
     for status in ["", "399", "600", "4O4", "-404", "4040404"] {
         let fault = format!("3: `{status}` is no status of an error; write a number from 400 to 599");
         check_fault(&format!("gone | {status} | never | gone"), &fault);
