@@ -13,15 +13,15 @@
 //! # Ok::<(), deep_dives_lua::FilterError>(())
 //! ```
 //!
-//! To embed a language is little code; to bound it is the work. Each limit below was got round by the script beside
-//! it, until the last column:
+//! To embed a language is little code; to bound it is the work. A script would get round each limit below as it says
+//! beside it, if it were not for the last column:
 //!
 //! | limit | how a script gets round it | what holds it |
 //! |---|---|---|
 //! | instructions, and time | it catches the error, and goes on: `pcall` | the `pcall` that it gets is ours, and lets this error through |
-//! | the C stack | `pcall` in `pcall`, without end: each is a call from C to Lua and back | ours nests only so deep |
 //! | the same | one call into C that takes minutes: `table.move`, `("x"):find` | no library is loaded |
 //! | the same | a message handler of `xpcall`, which Lua runs inside of the hook that failed, where no hook is called | it is not given |
+//! | the C stack | `pcall` in `pcall`, each a call from C to Lua and back: Lua stops at 200 of them, whatever the stack has room for | ours nests only 16 deep |
 //! | memory | not at all: the allocator keeps it | |
 //! | files, processes | `dofile`, `load`, `require` | a script sees what is in its environment, a list of what is allowed |
 //! | the interpreter itself | bytecode, which Lua does not verify | source text only |
@@ -67,7 +67,7 @@ pub const LONGEST: usize = 16 << 10;
 /// None of these takes long by itself, and none hands out a library.
 const ALLOWED: [&str; 5] = ["error", "ipairs", "pairs", "tonumber", "type"];
 
-/// How deep calls of `pcall` may nest. Other recursion is in Lua's own stack, which its allocator bounds.
+/// How deep calls of `pcall` may nest: what fits into the stack of a small thread. Other recursion is in Lua's own stack, which its allocator bounds.
 const DEEPEST: u32 = 16;
 
 /// What Lua calls every script in its messages; the `=` says to take it as it is. A name of the reader's could be cut
