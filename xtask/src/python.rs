@@ -283,8 +283,21 @@ impl Workshop<'_> {
         // Nothing is written beside the sources.
         command.current_dir(self.directory()).arg("-B").env("PYTHONPATH", imported);
         command.args(["-m", "unittest", "discover", "--start-directory"]).arg(&self.section.tests);
-        let said = self.capture(&mut command)?.stderr;
-        Ok(judge_tests(&String::from_utf8_lossy(&said)))
+        // Tells each test before it is run: the last line is of the one that does not end.
+        let (ending, mut output) = self.supervisor.capture(command.arg("--verbose"), self.limits);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        match ending {
+            Ending::Exited(status) if status.success() => Ok(judge_tests(&said)),
+            Ending::TimedOut => {
+                let (verdict, reason) = complaint(&ending, &output, self.limits);
+                Err((verdict, format!("{reason}\n{}", said.lines().last().unwrap_or_default())))
+            }
+            _ => {
+                let lines = said.lines().filter(|line| !line.ends_with(" ... ok"));
+                output.stderr = lines.collect::<Vec<_>>().join("\n").into_bytes();
+                Err(complaint(&ending, &output, self.limits))
+            }
+        }
     }
 
     /// Builds and runs the program that embeds Python, whose library is in `directory`.
@@ -322,12 +335,15 @@ fn row(what: String, (verdict, said): (Verdict, String)) -> Row {
 
 /// What `unittest` says at the end, if it ended well: `Ran 14 tests in 0.4s`, and `OK (skipped=1)`.
 ///
-/// To run none is no success, and to skip some is not to run them.
+/// To run none is no success, and to skip some is not to run them. Only the second can be for want of a Python.
 fn judge_tests(said: &str) -> (Verdict, String) {
-    let ran = said.lines().find_map(|line| line.strip_prefix("Ran ")?.split(' ').next()?.parse().ok());
-    let last = said.lines().rev().find(|line| line.starts_with("OK")).unwrap_or_default();
+    let mut lines = said.lines().rev();
+    let last = lines.next().unwrap_or_default();
+    let ran = lines.find_map(|line| line.strip_prefix("Ran ")?.split(' ').next()?.parse().ok());
     match ran {
-        None | Some(0) => (Verdict::NotRun, "there are none".into()),
+        None => (Verdict::Fail, "ended well, but does not say what was run".into()),
+        // Newer versions of `unittest` do not call that a good end themselves.
+        Some(0) => (Verdict::Fail, "there are none".into()),
         Some(ran) if last == "OK" => (Verdict::Pass, counted(ran, "test")),
         Some(ran) => (Verdict::NotRun, format!("not all of {}: {last}", counted(ran, "test"))),
     }
@@ -365,8 +381,9 @@ mod tests {
             Verdict::NotRun,
             "not all of 2 tests: OK (skipped=1)",
         );
-        check("Ran 0 tests in 0.0s\n\nOK\n", Verdict::NotRun, "there are none");
-        check("", Verdict::NotRun, "there are none");
+        check("Ran 9 tests in a test\nOK\nRan 2 tests in 0.1s\n\nOK\n", Verdict::Pass, "2 tests");
+        check("Ran 0 tests in 0.0s\n\nOK\n", Verdict::Fail, "there are none");
+        check("", Verdict::Fail, "ended well, but does not say what was run");
     }
 
     #[test]

@@ -60,7 +60,7 @@ fn fixture() -> Fixture {
 /// Runs `xtask python` with nothing on the PATH but what a build needs, and the script if it is wanted.
 fn run(fixture: &Fixture, python: Option<&str>, arguments: &[&str]) -> Run {
     let programs = fixture.path("programs");
-    for needed in ["rustc", "cc", "sh"] {
+    for needed in ["rustc", "cc", "sh", "sleep"] {
         let path = env::var_os("PATH").unwrap();
         let found = env::split_paths(&path).map(|it| it.join(needed)).find(|it| it.is_file()).unwrap();
         let _ = std::os::unix::fs::symlink(found, programs.join(needed));
@@ -103,6 +103,15 @@ fn both_directions_are_built_and_run() {
     let failing = PYTHON.replace("LIBRARY", "there").replace("exit 8\n", "exit 8\n echo no >&2; exit 1\n");
     let ran = run(&fixture, Some(&failing), &["--allow-not-run"]);
     assert_eq!((ran.code, verdicts(&ran)), (Some(1), vec!["pass", "FAIL", "pass"]), "{ran:?}");
+    let silent = PYTHON.replace("LIBRARY", "there").replace("exit 8\n", "exit 8\n exit 0\n");
+    let ran = run(&fixture, Some(&silent), &["--allow-not-run"]);
+    assert_eq!((ran.code, verdicts(&ran)), (Some(1), vec!["pass", "FAIL", "pass"]), "{ran:?}");
+    let hanging = PYTHON
+        .replace("LIBRARY", "there")
+        .replace("exit 8\n", "exit 8\n printf 'test_one ... ok\ntest_two ... ' >&2; exec sleep 1000\n");
+    let ran = run(&fixture, Some(&hanging), &["--allow-not-run", "--timeout", "1"]);
+    assert_eq!((ran.code, verdicts(&ran)), (Some(1), vec!["pass", "timed out", "pass"]), "{ran:?}");
+    assert!(ran.stdout.contains("test_two ...") && !ran.stdout.contains("test_one"), "{ran:?}");
 
     fixture.append("phase1-first/python/stock/src/lib.rs", "fn broken( {}\n");
     fixture.replace("phase1-first/python/shop/src/main.rs", "println!(\"open\")", "panic!(\"closed\")");
