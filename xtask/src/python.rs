@@ -32,6 +32,9 @@ use crate::{
 
 const PYTHON: &str = "python3";
 
+/// Set, it has PyO3 leave Python's library out.
+const EXTENSION: &str = "PYO3_BUILD_EXTENSION_MODULE";
+
 /// What Python says of itself, a line each: [`Python::parse`] reads them.
 const QUESTION: &str = "\
 import platform, sys, sysconfig
@@ -193,7 +196,7 @@ impl Workshop<'_> {
         let mut rows = Vec::new();
         // It takes its symbols from the interpreter that loads it. Linked with the library, it would bring a second
         // one along.
-        let extension = self.build(&self.section.extension, python, Some("PYO3_BUILD_EXTENSION_MODULE"));
+        let extension = self.build(&self.section.extension, python, true);
         let tests = match &extension {
             Ok(_) => self.test(python).unwrap_or_else(|failed| failed),
             Err((Verdict::NotRun, reason)) => (Verdict::NotRun, reason.clone()),
@@ -236,19 +239,20 @@ impl Workshop<'_> {
         self.roadmap.target.join("python").join(what)
     }
 
-    /// Builds a package, with the variable `also` set; returns the directory of what was built.
-    ///
-    /// Each has a target directory of its own: that variable changes how PyO3 itself is built.
+    /// Builds a package, which has a target directory of its own: [`EXTENSION`] changes how PyO3 itself is built.
     fn build(
         &self,
         name: &str,
         python: &Python,
-        also: Option<&str>,
+        is_extension: bool,
     ) -> Result<build::Build, (Verdict, String)> {
         self.screen.now(format!("building {name}"));
         self.screen.plain_note(&format!("building {name}"));
-        let mut environment = vec![("PYO3_PYTHON", python.executable.as_os_str())];
-        environment.extend(also.map(|variable| (variable, OsStr::new("1"))));
+        let environment = [
+            ("PYO3_PYTHON", Some(python.executable.as_os_str())),
+            // A variable of the user's, as the README has it for builds by hand, is not for the program.
+            (EXTENSION, is_extension.then_some(OsStr::new("1"))),
+        ];
         let on_step = |step: build::Step<'_>| match step {
             build::Step::Compiled(what) => self.screen.now(format!("building {name}: {what}")),
             build::Step::Waiting => {
@@ -303,7 +307,7 @@ impl Workshop<'_> {
     /// Builds and runs the program that embeds Python, whose library is in `directory`.
     fn embed(&self, python: &Python, directory: &Path) -> Result<(Verdict, String), (Verdict, String)> {
         let name = &self.section.program;
-        let build = self.build(name, python, None)?;
+        let build = self.build(name, python, false)?;
         let program = build.program(build::ProgramKind::Binary, name);
         let program = program.ok_or_else(|| (Verdict::Fail, format!("`{name}` is no program")))?;
         self.screen.now(format!("running {name}"));

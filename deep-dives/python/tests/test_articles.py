@@ -118,16 +118,43 @@ class Ownership(unittest.TestCase):
 
 
 class Threads(unittest.TestCase):
+    def wait_for(self, inbox, threads):
+        """Starts the threads, and returns when all of them wait."""
+        for thread in threads:
+            thread.start()
+        # This loop runs at all only because threads that wait are detached.
+        while inbox.waiting < len(threads) and all(thread.is_alive() for thread in threads):
+            pass
+
+    def join(self, inbox, threads):
+        """Waits for the ends of the threads, which come long before their patience does."""
+        for thread in threads:
+            thread.join(PATIENCE / 2)
+            self.assertFalse(thread.is_alive(), "nobody has woken it")
+        self.assertEqual(inbox.waiting, 0)
+
     def test_others_run_while_rust_waits(self):
         inbox, taken = articles.Inbox(), []
         taker = threading.Thread(target=lambda: taken.append(inbox.take(PATIENCE)))
-        taker.start()
-        # This loop runs at all only because the waiting thread is detached.
-        while inbox.waiting == 0 and taker.is_alive():
-            pass
+        self.wait_for(inbox, [taker])
         inbox.put("news")
-        taker.join()
+        self.join(inbox, [taker])
         self.assertEqual(taken, ["news"])
+
+    def test_a_close_wakes_all_who_wait(self):
+        inbox, closed = articles.Inbox(), []
+
+        def take():
+            try:
+                inbox.take(PATIENCE)
+            except articles.Closed:
+                closed.append(True)
+
+        takers = [threading.Thread(target=take) for _ in range(3)]
+        self.wait_for(inbox, takers)
+        inbox.close()
+        self.join(inbox, takers)
+        self.assertEqual(closed, [True] * 3)
 
     def test_an_inbox_says_when_it_is_closed_and_when_nothing_came(self):
         inbox = articles.Inbox()
@@ -144,15 +171,13 @@ class Threads(unittest.TestCase):
     def test_an_archive_may_be_changed_while_it_is_counted(self):
         made, inbox, counted = archive(), articles.Inbox(), []
         counter = threading.Thread(target=lambda: counted.append(made.frequencies(inbox, PATIENCE)))
-        counter.start()
-        while inbox.waiting == 0 and counter.is_alive():
-            pass
+        self.wait_for(inbox, [counter])
         # In the middle of its work, it has neither the interpreter nor the archive.
         made.add(3, "other")
         made.edit(str.upper)
         inbox.put("Others run")
         inbox.close()
-        counter.join()
+        self.join(inbox, [counter])
         expected = {"one": 1, "thread": 2, "waits": 1, "the": 1, "other": 1, "works": 2, "and": 1}
         self.assertEqual(counted, [expected | {"others": 1, "run": 1}])
 

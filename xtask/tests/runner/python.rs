@@ -70,7 +70,8 @@ fn run(fixture: &Fixture, python: Option<&str>, arguments: &[&str]) -> Run {
         fs::set_permissions(programs.join("python3"), fs::Permissions::from_mode(0o755)).unwrap();
     }
     let mut command = fixture.command(&[&["python"], arguments].concat());
-    let output = command.env("PATH", programs).output().unwrap();
+    // As if somebody had built by hand in the same shell.
+    let output = command.env("PATH", programs).env("PYO3_BUILD_EXTENSION_MODULE", "1").output().unwrap();
     let [stdout, stderr] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
     Run { code: output.status.code(), stdout, stderr }
 }

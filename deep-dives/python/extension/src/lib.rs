@@ -124,14 +124,20 @@ impl Archive {
     ///
     /// Long work on Rust's own data, during which other threads of Python run. They may even change the archive, so it
     /// works on a copy of the texts: what is borrowed from Python may not be taken along, and the compiler sees to it.
+    /// The inbox may: a class that is `frozen` can be looked into without Python, if it is `Sync`.
+    ///
     /// Raises `TimeoutError` if nothing comes for `seconds`.
-    fn frequencies(slf: PyRef<'_, Self>, inbox: &Inbox, seconds: f64) -> PyResult<BTreeMap<String, usize>> {
+    fn frequencies(
+        slf: PyRef<'_, Self>,
+        inbox: Py<Inbox>,
+        seconds: f64,
+    ) -> PyResult<BTreeMap<String, usize>> {
         let (py, limit) = (slf.py(), limit(seconds)?);
         let texts: Vec<String> = slf.texts.values().cloned().collect();
         // Given back before the others run: to them, the archive is free.
         drop(slf);
-        let frequencies = py.detach(move || {
-            let more = iter::from_fn(|| match inbox.next(limit) {
+        let frequencies = py.detach(|| {
+            let more = iter::from_fn(|| match inbox.get().next(limit) {
                 Err(Nothing::Closed) => None,
                 text => Some(text),
             });
