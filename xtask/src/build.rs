@@ -162,18 +162,25 @@ pub fn optimised_programs(
     run(command, is_wanted, LIMITS, supervisor, &mut on_step)
 }
 
-/// Builds a package of the workspace at `directory`, which is another one, into `target`, with `environment` set.
+/// Builds a package of the workspace at `directory`, which is another one, into `target`; each variable of
+/// `environment` is set, or else unset.
 pub fn elsewhere(
     directory: &Path,
     target: &Path,
     package: &str,
-    environment: &[(&str, &OsStr)],
+    environment: &[(&str, Option<&OsStr>)],
     jobs: usize,
     supervisor: &Supervisor,
     mut on_step: impl FnMut(Step<'_>),
 ) -> Build {
     let mut command = cargo();
-    command.current_dir(directory).env("CARGO_TARGET_DIR", target).envs(environment.iter().copied());
+    command.current_dir(directory).env("CARGO_TARGET_DIR", target);
+    for (variable, value) in environment {
+        match value {
+            Some(value) => command.env(variable, value),
+            None => command.env_remove(variable),
+        };
+    }
     command.args(["build", "--locked", "--package", package, "--jobs", &jobs.to_string()]);
     run(command, |id| name_and_version(id).0 == package, LIMITS, supervisor, &mut on_step)
 }

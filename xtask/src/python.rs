@@ -32,6 +32,9 @@ use crate::{
 
 const PYTHON: &str = "python3";
 
+/// Set, it has PyO3 leave Python's library out.
+const EXTENSION: &str = "PYO3_BUILD_EXTENSION_MODULE";
+
 /// What Python says of itself, a line each: [`Python::parse`] reads them.
 const QUESTION: &str = "\
 import platform, sys, sysconfig
@@ -193,7 +196,7 @@ impl Workshop<'_> {
         let mut rows = Vec::new();
         // It takes its symbols from the interpreter that loads it. Linked with the library, it would bring a second
         // one along.
-        let extension = self.build(&self.section.extension, python, Some("PYO3_BUILD_EXTENSION_MODULE"));
+        let extension = self.build(&self.section.extension, python, true);
         let tests = match &extension {
             Ok(_) => self.test(python).unwrap_or_else(|failed| failed),
             Err((Verdict::NotRun, reason)) => (Verdict::NotRun, reason.clone()),
@@ -236,19 +239,20 @@ impl Workshop<'_> {
         self.roadmap.target.join("python").join(what)
     }
 
-    /// Builds a package, with the variable `also` set; returns the directory of what was built.
-    ///
-    /// Each has a target directory of its own: that variable changes how PyO3 itself is built.
+    /// Builds a package, which has a target directory of its own: [`EXTENSION`] changes how PyO3 itself is built.
     fn build(
         &self,
         name: &str,
         python: &Python,
-        also: Option<&str>,
+        is_extension: bool,
     ) -> Result<build::Build, (Verdict, String)> {
         self.screen.now(format!("building {name}"));
         self.screen.plain_note(&format!("building {name}"));
-        let mut environment = vec![("PYO3_PYTHON", python.executable.as_os_str())];
-        environment.extend(also.map(|variable| (variable, OsStr::new("1"))));
+        let environment = [
+            ("PYO3_PYTHON", Some(python.executable.as_os_str())),
+            // A variable of the user's, as the README has it for builds by hand, is not for the program.
+            (EXTENSION, is_extension.then_some(OsStr::new("1"))),
+        ];
         let on_step = |step: build::Step<'_>| match step {
             build::Step::Compiled(what) => self.screen.now(format!("building {name}: {what}")),
             build::Step::Waiting => {
@@ -283,14 +287,27 @@ impl Workshop<'_> {
         // Nothing is written beside the sources.
         command.current_dir(self.directory()).arg("-B").env("PYTHONPATH", imported);
         command.args(["-m", "unittest", "discover", "--start-directory"]).arg(&self.section.tests);
-        let said = self.capture(&mut command)?.stderr;
-        Ok(judge_tests(&String::from_utf8_lossy(&said)))
+        // Tells each test before it is run: the last line is of the one that does not end.
+        let (ending, mut output) = self.supervisor.capture(command.arg("--verbose"), self.limits);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        match ending {
+            Ending::Exited(status) if status.success() => Ok(judge_tests(&said)),
+            Ending::TimedOut => {
+                let (verdict, reason) = complaint(&ending, &output, self.limits);
+                Err((verdict, format!("{reason}\n{}", said.lines().last().unwrap_or_default())))
+            }
+            _ => {
+                let lines = said.lines().filter(|line| !line.ends_with(" ... ok"));
+                output.stderr = lines.collect::<Vec<_>>().join("\n").into_bytes();
+                Err(complaint(&ending, &output, self.limits))
+            }
+        }
     }
 
     /// Builds and runs the program that embeds Python, whose library is in `directory`.
     fn embed(&self, python: &Python, directory: &Path) -> Result<(Verdict, String), (Verdict, String)> {
         let name = &self.section.program;
-        let build = self.build(name, python, None)?;
+        let build = self.build(name, python, false)?;
         let program = build.program(build::ProgramKind::Binary, name);
         let program = program.ok_or_else(|| (Verdict::Fail, format!("`{name}` is no program")))?;
         self.screen.now(format!("running {name}"));
@@ -322,12 +339,15 @@ fn row(what: String, (verdict, said): (Verdict, String)) -> Row {
 
 /// What `unittest` says at the end, if it ended well: `Ran 14 tests in 0.4s`, and `OK (skipped=1)`.
 ///
-/// To run none is no success, and to skip some is not to run them.
+/// To run none is no success, and to skip some is not to run them. Only the second can be for want of a Python.
 fn judge_tests(said: &str) -> (Verdict, String) {
-    let ran = said.lines().find_map(|line| line.strip_prefix("Ran ")?.split(' ').next()?.parse().ok());
-    let last = said.lines().rev().find(|line| line.starts_with("OK")).unwrap_or_default();
+    let mut lines = said.lines().rev();
+    let last = lines.next().unwrap_or_default();
+    let ran = lines.find_map(|line| line.strip_prefix("Ran ")?.split(' ').next()?.parse().ok());
     match ran {
-        None | Some(0) => (Verdict::NotRun, "there are none".into()),
+        None => (Verdict::Fail, "ended well, but does not say what was run".into()),
+        // Newer versions of `unittest` do not call that a good end themselves.
+        Some(0) => (Verdict::Fail, "there are none".into()),
         Some(ran) if last == "OK" => (Verdict::Pass, counted(ran, "test")),
         Some(ran) => (Verdict::NotRun, format!("not all of {}: {last}", counted(ran, "test"))),
     }
@@ -365,8 +385,9 @@ mod tests {
             Verdict::NotRun,
             "not all of 2 tests: OK (skipped=1)",
         );
-        check("Ran 0 tests in 0.0s\n\nOK\n", Verdict::NotRun, "there are none");
-        check("", Verdict::NotRun, "there are none");
+        check("Ran 9 tests in a test\nOK\nRan 2 tests in 0.1s\n\nOK\n", Verdict::Pass, "2 tests");
+        check("Ran 0 tests in 0.0s\n\nOK\n", Verdict::Fail, "there are none");
+        check("", Verdict::Fail, "ended well, but does not say what was run");
     }
 
     #[test]

@@ -19,10 +19,11 @@
 //!
 //! # Who owns what
 //!
-//! A C++ object is never a value in Rust. Rust moves a value by copying its bytes, and then forgets the old place; C++
-//! runs a move constructor. A `std::string` that points into itself would not survive Rust's way. So an `Index` lives
-//! behind a pointer, and a method that is not `const` wants a `Pin<&mut Index>`, out of which safe code cannot move.
-//! For the same reason, `UniquePtr` gives a `&mut` to no C++ object: `mem::swap` of two such would swap their bytes.
+//! A C++ object is never a value in Rust, unless it is declared to be no more than its bytes. Rust moves a value by
+//! copying them, and then forgets the old place; C++ runs a move constructor. A `std::string` that points into itself
+//! would not survive Rust's way. So an `Index` lives behind a pointer, and a method that is not `const` wants a
+//! `Pin<&mut Index>`, out of which safe code cannot move. For the same reason, `UniquePtr` gives no `&mut Index`:
+//! `mem::swap` of two such would swap their bytes.
 //!
 //! Each side frees what is its own: dropping the `UniquePtr` runs the C++ destructor, which destroys the `rust::Box` in
 //! it, which runs Rust's drop of the [`Terms`].
@@ -48,6 +49,7 @@
 //! | across the line goes | if `Result` is declared | if not |
 //! |---|---|---|
 //! | a C++ exception, derived from `std::exception` | `Err` | the process ends |
+//! | anything else that C++ can throw, an `int` or a class of its own | the process ends | the process ends |
 //! | a panic in a Rust function that C++ called | the process ends | the process ends |
 //!
 //! A panic never unwinds through C++, and no signature changes that. Rust code that C++ calls returns its errors.
@@ -98,10 +100,12 @@ mod bridge {
 }
 
 // SAFETY: an `Index` may be used and destroyed by another thread than made it, as long as it is one at a time: it keeps
-// no thread-local state, and all that it owns is its own, the `Terms` too, which is `Send`.
+// no thread-local state, and all that it owns is its own, the `Terms` too, which is `Send`: the line below this holds it
+// to that.
 //
 // It is not `Sync`, although `search` is `const`: in C++ that is no promise about threads, and `search` counts.
 unsafe impl Send for bridge::Index {}
+const _: fn(Terms) -> Box<dyn Send> = |terms| Box::new(terms);
 
 /// How a text becomes terms: lower case, without the words that are in every text.
 ///
@@ -161,7 +165,7 @@ impl Error for NoTerms {}
 
 /// The C++ index, as the rest of the program sees it: no pins, no pointers, no names of the bridge.
 pub struct SearchIndex {
-    /// Never null: `new_index` returns an object or throws, and nothing here takes it out.
+    /// Never null: `new_index` returns an object or ends the process, and nothing here takes it out.
     index: UniquePtr<bridge::Index>,
 }
 

@@ -13,15 +13,15 @@
 //! # Ok::<(), deep_dives_lua::FilterError>(())
 //! ```
 //!
-//! To embed a language is little code; to bound it is the work. Each limit below was got round by the script beside
-//! it, until the last column:
+//! To embed a language is little code; to bound it is the work. A script would get round each limit below as it says
+//! beside it, if it were not for the last column:
 //!
 //! | limit | how a script gets round it | what holds it |
 //! |---|---|---|
 //! | instructions, and time | it catches the error, and goes on: `pcall` | the `pcall` that it gets is ours, and lets this error through |
-//! | the C stack | `pcall` in `pcall`, without end: each is a call from C to Lua and back | ours nests only so deep |
 //! | the same | one call into C that takes minutes: `table.move`, `("x"):find` | no library is loaded |
 //! | the same | a message handler of `xpcall`, which Lua runs inside of the hook that failed, where no hook is called | it is not given |
+//! | the C stack | `pcall` in `pcall`, each a call from C to Lua and back: Lua stops at 200 of them, whatever the stack has room for | ours nests only 16 deep |
 //! | memory | not at all: the allocator keeps it | |
 //! | files, processes | `dofile`, `load`, `require` | a script sees what is in its environment, a list of what is allowed |
 //! | the interpreter itself | bytecode, which Lua does not verify | source text only |
@@ -61,13 +61,18 @@ use thiserror::Error;
 /// What a script may be long, in bytes: nothing else bounds the work of the compiler.
 pub const LONGEST: usize = 16 << 10;
 
-/// All of Lua's own functions that a script can call. Beside them it has our `pcall`, and the methods of what it is given.
+/// All of Lua's own functions that a script can call. Beside them it has our `pcall`, to which
+/// every error is a text, and the methods of what it is given.
 ///
 /// None of these takes long by itself, and none hands out a library.
 const ALLOWED: [&str; 5] = ["error", "ipairs", "pairs", "tonumber", "type"];
 
-/// How deep calls of `pcall` may nest. Other recursion is in Lua's own stack, which its allocator bounds.
+/// How deep calls of `pcall` may nest: what fits into the stack of a small thread. Other recursion is in Lua's own stack, which its allocator bounds.
 const DEEPEST: u32 = 16;
+
+/// What Lua calls every script in its messages; the `=` says to take it as it is. A name of the reader's could be cut
+/// short there, or not be told from the line number behind it.
+const CHUNK: &str = "=script";
 
 /// How many instructions pass from one look at the limits to the next.
 const STEP: u32 = 1000;
@@ -146,14 +151,13 @@ impl Filter {
         }
         let lua = Lua::new_with(StdLib::NONE, LuaOptions::default())
             .and_then(|lua| {
-                lua.set_memory_limit(lua.used_memory() + limits.memory)?;
+                lua.set_memory_limit(lua.used_memory().saturating_add(limits.memory))?;
                 Ok(lua)
             })
             .map_err(|error| FilterError::from_lua(name, &error, None))?;
         let state = Rc::new(State::default());
-        // `=`: the name is to be shown as it is.
-        let chunk = environment(&lua, name, &state).map(|allowed| {
-            lua.load(script).set_name(format!("={name}")).set_mode(ChunkMode::Text).set_environment(allowed)
+        let chunk = environment(&lua, &state).map(|allowed| {
+            lua.load(script).set_name(CHUNK).set_mode(ChunkMode::Text).set_environment(allowed)
         });
         let decide = chunk.and_then(Chunk::into_function);
         let decide = decide.map_err(|error| FilterError::from_lua(name, &error, None))?;
@@ -224,15 +228,15 @@ impl Filter {
 }
 
 /// What scripts see instead of the globals.
-fn environment(lua: &Lua, script: &str, state: &Rc<State>) -> mlua::Result<Table> {
+fn environment(lua: &Lua, state: &Rc<State>) -> mlua::Result<Table> {
     let (globals, allowed) = (lua.globals(), lua.create_table()?);
     for name in ALLOWED {
         allowed.set(name, globals.get::<Function>(name)?)?;
     }
-    let (script, state) = (script.to_owned(), Rc::clone(state));
+    let state = Rc::clone(state);
     let pcall =
         lua.create_function(move |lua, (function, arguments): (Function, MultiValue)| {
-            match pcall(&script, &state, &function, arguments)? {
+            match pcall(&state, &function, arguments)? {
                 Ok(mut returned) => {
                     returned.push_front(Value::Boolean(true));
                     Ok(returned)
@@ -249,7 +253,6 @@ fn environment(lua: &Lua, script: &str, state: &Rc<State>) -> mlua::Result<Table
 /// # Errors
 /// What is no error of the script's but a limit, which it cannot catch.
 fn pcall(
-    script: &str,
     state: &State,
     function: &Function,
     arguments: MultiValue,
@@ -263,7 +266,7 @@ fn pcall(
     match ended {
         Ok(returned) => Ok(Ok(returned)),
         Err(error) if state.stopped.get().is_some() => Err(error),
-        Err(error) => match fault(script, &error).0 {
+        Err(error) => match fault(&error).0 {
             Fault::OutOf(_) => Err(error),
             Fault::Failed(message) => Ok(Err(message)),
             other => unreachable!("a function that runs is compiled, and returns what it likes: {other:?}"),
@@ -333,7 +336,7 @@ impl fmt::Display for FilterError {
             Fault::OutOf(Resource::Instructions) => f.write_str("stopped: too many instructions"),
             Fault::OutOf(Resource::Time) => f.write_str("stopped: too slow"),
             Fault::OutOf(Resource::Memory) => f.write_str("stopped: too much memory"),
-            Fault::Answer { wanted, got } => write!(f, "returned a {got} instead of a {wanted}"),
+            Fault::Answer { wanted, got } => write!(f, "returned a value of type {got} instead of {wanted}"),
         }
     }
 }
@@ -342,41 +345,41 @@ impl FilterError {
     fn from_lua(script: &str, error: &mlua::Error, stopped: Option<Stopped>) -> Self {
         let (fault, line) = match stopped {
             Some(Stopped { resource, line }) => (Fault::OutOf(resource), line),
-            None => fault(script, error),
+            None => fault(error),
         };
         Self { script: script.into(), line, fault }
     }
 }
 
 /// What Lua complains of, and the line.
-fn fault(script: &str, error: &mlua::Error) -> (Fault, Option<usize>) {
+fn fault(error: &mlua::Error) -> (Fault, Option<usize>) {
     match error {
         mlua::Error::MemoryError(_) => (Fault::OutOf(Resource::Memory), None),
         mlua::Error::SyntaxError { message, .. } => {
-            let (line, message) = located(script, message);
+            let (line, message) = located(message);
             (Fault::Syntax(message), line)
         }
         mlua::Error::RuntimeError(message) => {
-            let (line, message) = located(script, message);
+            let (line, message) = located(message);
             (Fault::Failed(message), line)
         }
         // A function of ours has returned the error. The first frame of the script is the one that has called it.
         mlua::Error::CallbackError { traceback, cause } => {
-            let frame = traceback.lines().find_map(|frame| located(script, frame.trim_start()).0);
-            let (fault, line) = fault(script, cause);
+            let frame = traceback.lines().find_map(|frame| located(frame.trim_start()).0);
+            let (fault, line) = fault(cause);
             (fault, line.or(frame))
         }
         other => (Fault::Failed(other.to_string()), None),
     }
 }
 
-/// Takes `script:LINE:` off the first line of a message. The others, if any, are a stack trace.
-fn located(script: &str, message: &str) -> (Option<usize>, String) {
-    let first = message.lines().next().unwrap_or_default();
-    let place = first.strip_prefix(script).and_then(|rest| rest.strip_prefix(':'));
+/// Takes `script:LINE:` off the beginning of a message, and the stack trace off its end.
+fn located(message: &str) -> (Option<usize>, String) {
+    let message = message.split_once("\nstack traceback:\n").map_or(message, |(message, _)| message);
+    let place = message.strip_prefix(&CHUNK[1..]).and_then(|rest| rest.strip_prefix(':'));
     let place = place.and_then(|rest| rest.split_once(':'));
     match place.and_then(|(line, rest)| Some((line.parse().ok()?, rest))) {
-        Some((line, rest)) => (Some(line), rest.trim_start().into()),
-        None => (None, first.into()),
+        Some((line, rest)) => (Some(line), rest.strip_prefix(' ').unwrap_or(rest).into()),
+        None => (None, message.into()),
     }
 }

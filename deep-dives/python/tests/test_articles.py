@@ -9,7 +9,7 @@ import weakref
 import articles
 
 # Long enough that nobody waits for it unless something is broken.
-PATIENCE = 30.0
+PATIENCE = 20.0
 
 
 def archive():
@@ -105,18 +105,56 @@ class Ownership(unittest.TestCase):
         made.edit(str.upper)
         self.assertEqual(made.select(str.isupper), [1, 2])
 
+    def test_what_is_let_go_of_may_use_the_archive_already(self):
+        made, seen = archive(), []
+
+        class Note:
+            def __del__(self):
+                seen.append(made.words(1))
+
+        self.assertIsNone(made.annotate(1, Note()))
+        made.annotate(1, None)
+        self.assertEqual(seen, [3])
+
 
 class Threads(unittest.TestCase):
+    def wait_for(self, inbox, threads):
+        """Starts the threads, and returns when all of them wait."""
+        for thread in threads:
+            thread.start()
+        # This loop runs at all only because threads that wait are detached.
+        while inbox.waiting < len(threads) and all(thread.is_alive() for thread in threads):
+            pass
+
+    def join(self, inbox, threads):
+        """Waits for the ends of the threads, which come long before their patience does."""
+        for thread in threads:
+            thread.join(PATIENCE / 2)
+            self.assertFalse(thread.is_alive(), "nobody has woken it")
+        self.assertEqual(inbox.waiting, 0)
+
     def test_others_run_while_rust_waits(self):
         inbox, taken = articles.Inbox(), []
         taker = threading.Thread(target=lambda: taken.append(inbox.take(PATIENCE)))
-        taker.start()
-        # This loop runs at all only because the waiting thread is detached.
-        while inbox.waiting == 0 and taker.is_alive():
-            pass
+        self.wait_for(inbox, [taker])
         inbox.put("news")
-        taker.join()
+        self.join(inbox, [taker])
         self.assertEqual(taken, ["news"])
+
+    def test_a_close_wakes_all_who_wait(self):
+        inbox, closed = articles.Inbox(), []
+
+        def take():
+            try:
+                inbox.take(PATIENCE)
+            except articles.Closed:
+                closed.append(True)
+
+        takers = [threading.Thread(target=take) for _ in range(3)]
+        self.wait_for(inbox, takers)
+        inbox.close()
+        self.join(inbox, takers)
+        self.assertEqual(closed, [True] * 3)
 
     def test_an_inbox_says_when_it_is_closed_and_when_nothing_came(self):
         inbox = articles.Inbox()
@@ -130,18 +168,22 @@ class Threads(unittest.TestCase):
         with self.assertRaises(ValueError):
             inbox.take(-1.0)
 
-    def test_threads_may_change_the_archive_while_others_count(self):
-        made = archive()
-        counted = []
-        threads = [threading.Thread(target=lambda: counted.append(made.frequencies())) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for number in range(3, 200):
-            made.add(number, "more")
-        for thread in threads:
-            thread.join()
-        for frequencies in counted:
-            self.assertEqual((frequencies["thread"], frequencies["works"]), (2, 2))
+    def test_an_archive_may_be_changed_while_it_is_counted(self):
+        made, inbox, counted = archive(), articles.Inbox(), []
+        counter = threading.Thread(target=lambda: counted.append(made.frequencies(inbox, PATIENCE)))
+        self.wait_for(inbox, [counter])
+        # In the middle of its work, it has neither the interpreter nor the archive.
+        made.add(3, "other")
+        made.edit(str.upper)
+        inbox.put("Others run")
+        inbox.close()
+        self.join(inbox, [counter])
+        expected = {"one": 1, "thread": 2, "waits": 1, "the": 1, "other": 1, "works": 2, "and": 1}
+        self.assertEqual(counted, [expected | {"others": 1, "run": 1}])
+
+    def test_a_count_gives_up_if_nothing_comes(self):
+        with self.assertRaises(TimeoutError):
+            archive().frequencies(articles.Inbox(), 0.0)
 
 
 class Batches(unittest.TestCase):
@@ -155,6 +197,12 @@ class Batches(unittest.TestCase):
         with self.assertRaises(articles.ArticleNotFound) as caught:
             archive().words_of([1, 7, 9])
         self.assertEqual(caught.exception.args, (7,))
+
+    def test_an_edit_that_fails_has_changed_nothing(self):
+        made = archive()
+        with self.assertRaises(KeyError):
+            made.edit(lambda text: {"One thread waits": "changed"}[text])
+        self.assertEqual(made.select("changed".__eq__), [])
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ fn fixture() -> Fixture {
 /// Runs `xtask python` with nothing on the PATH but what a build needs, and the script if it is wanted.
 fn run(fixture: &Fixture, python: Option<&str>, arguments: &[&str]) -> Run {
     let programs = fixture.path("programs");
-    for needed in ["rustc", "cc", "sh"] {
+    for needed in ["rustc", "cc", "sh", "sleep"] {
         let path = env::var_os("PATH").unwrap();
         let found = env::split_paths(&path).map(|it| it.join(needed)).find(|it| it.is_file()).unwrap();
         let _ = std::os::unix::fs::symlink(found, programs.join(needed));
@@ -70,7 +70,8 @@ fn run(fixture: &Fixture, python: Option<&str>, arguments: &[&str]) -> Run {
         fs::set_permissions(programs.join("python3"), fs::Permissions::from_mode(0o755)).unwrap();
     }
     let mut command = fixture.command(&[&["python"], arguments].concat());
-    let output = command.env("PATH", programs).output().unwrap();
+    // As if somebody had built by hand in the same shell.
+    let output = command.env("PATH", programs).env("PYO3_BUILD_EXTENSION_MODULE", "1").output().unwrap();
     let [stdout, stderr] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
     Run { code: output.status.code(), stdout, stderr }
 }
@@ -100,15 +101,39 @@ fn both_directions_are_built_and_run() {
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), expected), "{ran:?}");
     assert!(!fixture.path("phase1-first/python/target").exists(), "something was built among the sources");
 
-    let failing = PYTHON.replace("LIBRARY", "there").replace("exit 8\n", "exit 8\n echo no >&2; exit 1\n");
-    let ran = run(&fixture, Some(&failing), &["--allow-not-run"]);
-    assert_eq!((ran.code, verdicts(&ran)), (Some(1), vec!["pass", "FAIL", "pass"]), "{ran:?}");
-
     fixture.append("phase1-first/python/stock/src/lib.rs", "fn broken( {}\n");
     fixture.replace("phase1-first/python/shop/src/main.rs", "println!(\"open\")", "panic!(\"closed\")");
     let ran = run(&fixture, Some(&PYTHON.replace("LIBRARY", "there")), &[]);
     assert_eq!((ran.code, verdicts(&ran)), (Some(1), vec!["no build", "not run", "FAIL"]), "{ran:?}");
     assert!(ran.stdout.contains("closed") && ran.stdout.contains("stock/src/lib.rs:3"), "{ran:?}");
+}
+
+/// What the script does instead of saying that the tests were run.
+fn tests_that(act: &str) -> String {
+    PYTHON.replace("LIBRARY", "there").replace("exit 8\n", &format!("exit 8\n {act}\n"))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn tests_that_do_not_end_well_are_told_with_what_they_said() {
+    let fixture = fixture();
+    let check = |act: &str, options: &[&str], verdict: &str, says: &str| {
+        let ran = run(&fixture, Some(&tests_that(act)), &[&["--allow-not-run"], options].concat());
+        assert_eq!((ran.code, verdicts(&ran)), (Some(1), vec!["pass", verdict, "pass"]), "{ran:?}");
+        assert!(ran.stdout.contains(says) && !ran.stdout.contains("test_one"), "{ran:?}");
+    };
+    check("printf 'test_one ... ok\ntest_two ... FAIL\n' >&2; exit 1", &[], "FAIL", "test_two ... FAIL");
+    check("exit 0", &[], "FAIL", "does not say what was run");
+    let hangs = "printf 'test_one ... ok\ntest_two ... ' >&2; exec sleep 1000";
+    check(hangs, &["--timeout", "5"], "timed out", "test_two ...");
+}
+
+#[test]
+fn ctrl_c_leaves_the_rest_out_whatever_is_allowed() {
+    let script = tests_that("kill -INT $PPID; exec sleep 1000");
+    let ran = run(&fixture(), Some(&script), &["--allow-not-run"]);
+    assert_eq!((ran.code, verdicts(&ran)), (Some(3), vec!["pass", "not run", "not run"]), "{ran:?}");
+    assert!(ran.stdout.ends_with("\ninterrupted · 3 checks: 1 pass\n"), "{ran:?}");
 }
 
 #[test]
@@ -119,6 +144,9 @@ fn what_is_missing_is_not_run_which_is_no_success_unless_it_is_allowed() {
         assert_eq!((ran.code, verdicts(&ran)), (Some(code), vec!["not run"; 3]), "{ran:?}");
         assert!(ran.stdout.contains("there is no python3 on the PATH"), "{ran:?}");
     }
+    let broken = run(&fixture, Some("#!/bin/sh\necho 'no tools' >&2\nexit 1\n"), &["--allow-not-run"]);
+    assert_eq!((broken.code, verdicts(&broken)), (Some(0), vec!["not run"; 3]), "{broken:?}");
+    assert!(broken.stdout.contains("no tools"), "{broken:?}");
     assert!(!fixture.path("target/python").exists(), "it was built for nothing");
     for (options, code) in [(&[][..], 1), (&["--allow-not-run"], 0)] {
         let ran = run(&fixture, Some(&PYTHON.replace("LIBRARY", "nowhere")), options);

@@ -21,8 +21,9 @@ fn rust_calls_cpp_which_calls_rust() {
     assert_eq!(index.search("the papers").unwrap(), [hit(2, 1), hit(3, 1)]);
     assert_eq!(index.search("stack of papers").unwrap(), [hit(2, 3)]);
     assert_eq!(index.search("thread books").unwrap(), []);
+    assert_eq!(index.search("stack overflow").unwrap(), []);
     assert_eq!(index.length(1).unwrap(), 3);
-    assert_eq!(index.searches(), 4);
+    assert_eq!(index.searches(), 5);
 }
 
 #[test]

@@ -1,9 +1,11 @@
-use std::{cell::Cell, panic, rc::Rc, time::Duration};
+use std::{cell::Cell, panic, rc::Rc, thread, time::Duration};
 
 use deep_dives_lua::{Article, Fault, Filter, FilterError, LONGEST, Limits, Resource};
 use mlua::{HookTriggers, Lua, VmState};
 
 /// No wall clock decides a test, unless it is the test's own subject.
+///
+/// What is to be stopped would end by itself a little later, so that a limit that does not hold is a failure at once.
 const LIMITS: Limits = Limits { instructions: 100_000, time: Duration::from_secs(3600), memory: 256 << 10 };
 
 fn article() -> Article {
@@ -66,14 +68,39 @@ fn errors_have_the_line_of_the_script() {
     check("return function()\n\nerror('no')\nend", Some(3), "late:3: no");
     check("return function(article)\nreturn article:has_tag({})\nend", Some(2), "late:2: ");
     check("return function(article)\nreturn article:tag('x')\nend", Some(2), "late:2: ");
-    check("return 1", None, "late: returned a integer instead of a function");
-    check("return function() end", None, "late: returned a nil instead of a boolean");
+    check("return function()\nerror(' no:\\nnot at all')\nend", Some(2), "late:2:  no:\nnot at all");
+    check("return 1", None, "late: returned a value of type integer instead of function");
+    check("return function() end", None, "late: returned a value of type nil instead of boolean");
 }
 
 #[test]
-fn an_endless_loop_is_stopped_on_its_line_and_the_next_call_has_a_new_budget() {
+fn a_name_may_be_any_text() {
+    for name in ["", "a:7: b", "two\nlines", "nul\0", &"long".repeat(50)] {
+        let filter = Filter::new(name, "return function()\nerror('no')\nend", LIMITS).unwrap();
+        let error = filter.keeps(&article()).unwrap_err();
+        assert_eq!(error.to_string(), format!("{name}:2: no"));
+        let syntax = Filter::new(name, "\n+", LIMITS).err().unwrap();
+        assert_eq!((syntax.line, syntax.script.as_str()), (Some(2), name));
+    }
+}
+
+#[test]
+fn what_is_caught_is_the_whole_message() {
+    for message in ["no", "two\\nlines", " "] {
+        let body = format!("local ok, why = pcall(error, '{message}') return not ok and why == '{message}'");
+        assert_eq!(answer(&body), Ok(true), "{message}");
+    }
+    assert_eq!(answer("local ok, why = pcall(error, {}) return type(why) == 'string'"), Ok(true));
+    assert_eq!(
+        answer("local ok, a, b = pcall(function(x) return x, 2 end, 1) return ok and a + b == 3"),
+        Ok(true)
+    );
+}
+
+#[test]
+fn a_long_loop_is_stopped_on_its_line_and_the_next_call_has_a_new_budget() {
     let script = "local calls = 0\nreturn function()\ncalls = calls + 1\n\
-                  if calls == 1 then while true do end end\nif calls == 3 then error('enough') end\nreturn true\nend";
+                  if calls == 1 then for _ = 1, 1000000 do end end\nif calls == 3 then error('enough') end\nreturn true\nend";
     let filter = Filter::new("loop", script, LIMITS).unwrap();
     assert_eq!(stopped(filter.keeps(&article()), Resource::Instructions).line, Some(4));
     assert_eq!(filter.keeps(&article()), Ok(true));
@@ -84,10 +111,11 @@ fn an_endless_loop_is_stopped_on_its_line_and_the_next_call_has_a_new_budget() {
 fn a_limit_cannot_be_caught() {
     let short = Limits { instructions: 5_000, ..LIMITS };
     for body in [
-        "while true do pcall(function() while true do end end) end",
-        "local function again() pcall(again) return again() end\nreturn again()",
-        "pcall(pcall, function() while true do end end) return true",
-        "while true do pcall(error) end",
+        "for _ = 1, 9 do pcall(function() for _ = 1, 10000 do end end) end",
+        "local left = 9999\nlocal function again() left = left - 1 if left > 0 then pcall(again) return again() end end\n\
+         return again()",
+        "pcall(pcall, function() for _ = 1, 10000 do end end) return true",
+        "for _ = 1, 10000 do pcall(error) end",
     ] {
         stopped(answer_within(short, body), Resource::Instructions);
     }
@@ -96,7 +124,7 @@ fn a_limit_cannot_be_caught() {
 
 #[test]
 fn loading_is_limited_as_well() {
-    let error = Filter::new("late", "\nwhile true do end", LIMITS).err().unwrap();
+    let error = Filter::new("late", "\nfor _ = 1, 1000000 do end", LIMITS).err().unwrap();
     assert_eq!(error.to_string(), "late:2: stopped: too many instructions");
     let long = Filter::new("late", &" ".repeat(LONGEST + 1), LIMITS).err().unwrap();
     assert_eq!(long.fault, Fault::TooLong);
@@ -105,22 +133,22 @@ fn loading_is_limited_as_well() {
 #[test]
 fn the_clock_stops_a_script_as_well() {
     let no_time = Limits { time: Duration::ZERO, instructions: u64::MAX, ..LIMITS };
-    let filter = Filter::new("slow", "return function() while true do end end", no_time).unwrap();
+    let filter = Filter::new("slow", "return function() for _ = 1, 1000000 do end end", no_time).unwrap();
     stopped(filter.keeps(&article()), Resource::Time);
 }
 
 #[test]
 fn memory_is_limited_and_what_was_collected_can_be_used_again() {
-    stopped(answer("local text = 'x'\nwhile true do text = text .. text end"), Resource::Memory);
-    let caught =
-        "while true do pcall(function() local text = 'x' while true do text = text .. text end end) end";
-    stopped(answer(caught), Resource::Memory);
-    stopped(answer("local all = {}\nfor i = 1, 1000000 do all[i] = i end"), Resource::Memory);
+    let doubles = "local text = 'x' for _ = 1, 20 do text = text .. text end";
+    stopped(answer(doubles), Resource::Memory);
+    stopped(answer(&format!("for _ = 1, 9 do pcall(function() {doubles} end) end")), Resource::Memory);
+    stopped(answer("local all = {}\nfor i = 1, 20000 do all[i] = i end"), Resource::Memory);
     let hoarder = "return function() local t = {} for i = 1, 5000 do t[i] = i end return true end";
     let filter = Filter::new("hoarder", hoarder, LIMITS).unwrap();
     for _ in 0..20 {
         assert_eq!(filter.keeps(&article()), Ok(true), "5000 numbers fit, and are collected");
     }
+    assert_eq!(answer_within(Limits { memory: usize::MAX, ..LIMITS }, "return true"), Ok(true));
 }
 
 #[test]
@@ -130,6 +158,10 @@ fn recursion_without_an_end_is_an_error() {
     let nested = "local function deeper() local _, why = pcall(deeper) return why end\n\
                   return deeper() == 'pcall: nested deeper than 16'";
     assert_eq!(answer(nested), Ok(true));
+    // Three times what it takes without optimisation. Lua's own limit would come after the end of this stack.
+    let small = thread::Builder::new().stack_size(512 << 10).spawn(move || answer(nested));
+    assert_eq!(small.unwrap().join().unwrap(), Ok(true));
+    assert_eq!(answer("for _ = 1, 100 do if not pcall(type, 1) then return end end\nreturn true"), Ok(true));
 }
 
 #[test]

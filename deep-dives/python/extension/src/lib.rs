@@ -4,6 +4,7 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
+    iter,
     sync::{
         Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
@@ -11,7 +12,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use pyo3::{create_exception, exceptions::PyException, exceptions::PyKeyError, prelude::*};
+use pyo3::{
+    create_exception,
+    exceptions::{PyException, PyKeyError, PyTimeoutError, PyValueError},
+    prelude::*,
+};
 
 create_exception!(articles, ArticleNotFound, PyKeyError, "There is no article of this number.");
 create_exception!(articles, Closed, PyException, "The inbox was closed, and is empty.");
@@ -92,21 +97,22 @@ impl Archive {
         Ok(selected)
     }
 
-    /// Replaces every text by `change(text)`.
+    /// Replaces every text by `change(text)`, or none, if one call raises.
     ///
     /// It borrows the archive mutably while it calls: if `change` uses the archive, that raises `RuntimeError`.
     fn edit(&mut self, change: &Bound<'_, PyAny>) -> PyResult<()> {
-        for text in self.texts.values_mut() {
-            *text = change.call1((&*text,))?.extract()?;
-        }
+        let changed =
+            self.texts.iter().map(|(number, text)| Ok((*number, change.call1((text,))?.extract()?)));
+        self.texts = changed.collect::<PyResult<_>>()?;
         Ok(())
     }
 
-    /// Remembers any object about an article.
-    fn annotate(&mut self, number: u64, note: Py<PyAny>) -> Result<(), NotFound> {
+    /// Remembers any object about an article, and returns the one before.
+    ///
+    /// Dropped here, that one could run Python, its `__del__`, while the archive is borrowed mutably.
+    fn annotate(&mut self, number: u64, note: Py<PyAny>) -> Result<Option<Py<PyAny>>, NotFound> {
         self.text(number)?;
-        self.notes.insert(number, note);
-        Ok(())
+        Ok(self.notes.insert(number, note))
     }
 
     /// What was remembered: the object itself, not a copy.
@@ -114,22 +120,36 @@ impl Archive {
         self.notes.get(&number).map(|note| note.clone_ref(py))
     }
 
-    /// How often each word occurs, in all articles.
+    /// How often each word occurs, in all articles and in what comes through `inbox` until it is closed.
     ///
     /// Long work on Rust's own data, during which other threads of Python run. They may even change the archive, so it
     /// works on a copy of the texts: what is borrowed from Python may not be taken along, and the compiler sees to it.
-    fn frequencies(slf: PyRef<'_, Self>) -> BTreeMap<String, usize> {
-        let py = slf.py();
+    /// The inbox may: a class that is `frozen` can be looked into without Python, if it is `Sync`.
+    ///
+    /// Raises `TimeoutError` if nothing comes for `seconds`.
+    fn frequencies(
+        slf: PyRef<'_, Self>,
+        inbox: Py<Inbox>,
+        seconds: f64,
+    ) -> PyResult<BTreeMap<String, usize>> {
+        let (py, limit) = (slf.py(), limit(seconds)?);
         let texts: Vec<String> = slf.texts.values().cloned().collect();
         // Given back before the others run: to them, the archive is free.
         drop(slf);
-        py.detach(move || {
+        let frequencies = py.detach(|| {
+            let more = iter::from_fn(|| match inbox.get().next(limit) {
+                Err(Nothing::Closed) => None,
+                text => Some(text),
+            });
             let mut frequencies = BTreeMap::new();
-            for word in texts.iter().flat_map(|text| text.split_whitespace()) {
-                *frequencies.entry(word.to_lowercase()).or_default() += 1;
+            for text in texts.into_iter().map(Ok).chain(more) {
+                for word in text?.split_whitespace() {
+                    *frequencies.entry(word.to_lowercase()).or_default() += 1;
+                }
             }
-            frequencies
-        })
+            Ok::<_, Nothing>(frequencies)
+        })?;
+        Ok(frequencies)
     }
 
     /// Shows the garbage collector which of its objects are held here.
@@ -163,11 +183,53 @@ struct Queue {
     waiting: usize,
 }
 
+/// Why no text comes out of an inbox.
+#[derive(Debug)]
+enum Nothing {
+    Closed,
+    TimedOut,
+}
+
+impl From<Nothing> for PyErr {
+    fn from(nothing: Nothing) -> Self {
+        match nothing {
+            Nothing::Closed => Closed::new_err("the inbox is closed"),
+            Nothing::TimedOut => PyTimeoutError::new_err("nothing came"),
+        }
+    }
+}
+
 impl Inbox {
     /// Only ever locked for a moment, and never while Python code is called.
     fn lock(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// The oldest text; waits for one if there is none, so only a thread that is detached may call it.
+    fn next(&self, limit: Duration) -> Result<String, Nothing> {
+        let start = Instant::now();
+        let mut queue = self.lock();
+        queue.waiting += 1;
+        let taken = loop {
+            if let Some(text) = queue.texts.pop_front() {
+                break Ok(text);
+            }
+            if queue.closed {
+                break Err(Nothing::Closed);
+            }
+            let left = limit.saturating_sub(start.elapsed());
+            if left.is_zero() {
+                break Err(Nothing::TimedOut);
+            }
+            queue = self.filled.wait_timeout(queue, left).unwrap_or_else(PoisonError::into_inner).0;
+        };
+        queue.waiting -= 1;
+        taken
+    }
+}
+
+fn limit(seconds: f64) -> PyResult<Duration> {
+    Duration::try_from_secs_f64(seconds).map_err(|error| PyValueError::new_err(error.to_string()))
 }
 
 #[pymethods]
@@ -189,7 +251,7 @@ impl Inbox {
         self.filled.notify_all();
     }
 
-    /// How many threads wait in `take`.
+    /// How many threads wait for a text.
     #[getter]
     fn waiting(&self) -> usize {
         self.lock().waiting
@@ -200,29 +262,8 @@ impl Inbox {
     /// While it waits, it is detached from the interpreter. If it were not, who could `put` would never run.
     /// Raises `Closed` once the inbox is closed and empty, and `TimeoutError` after `seconds`.
     fn take(&self, py: Python<'_>, seconds: f64) -> PyResult<String> {
-        let limit = Duration::try_from_secs_f64(seconds)
-            .map_err(|error| pyo3::exceptions::PyValueError::new_err(error.to_string()))?;
-        py.detach(|| {
-            let start = Instant::now();
-            let mut queue = self.lock();
-            queue.waiting += 1;
-            let taken = loop {
-                if let Some(text) = queue.texts.pop_front() {
-                    break Ok(text);
-                }
-                let left = limit.saturating_sub(start.elapsed());
-                if queue.closed || left.is_zero() {
-                    break Err(queue.closed);
-                }
-                queue = self.filled.wait_timeout(queue, left).unwrap_or_else(PoisonError::into_inner).0;
-            };
-            queue.waiting -= 1;
-            taken
-        })
-        .map_err(|closed| match closed {
-            true => Closed::new_err("the inbox is closed"),
-            false => pyo3::exceptions::PyTimeoutError::new_err("nothing came"),
-        })
+        let limit = limit(seconds)?;
+        Ok(py.detach(|| self.next(limit))?)
     }
 }
 

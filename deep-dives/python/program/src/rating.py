@@ -2,13 +2,9 @@
 
 import articles
 
-calls = 0
-
 
 def rate(text):
     """From 0 to 10: long articles with long words are better."""
-    global calls
-    calls += 1
     words = text.split()
     if not words:
         raise ValueError("nothing to rate")
