@@ -59,9 +59,9 @@
 //! | Miri (nightly) | aliasing, validity, provenance, alignment, races, leaks: nearly all that can be undefined in one run | other runs; foreign functions, mostly |
 //! | a model test (proptest) | a result other than that of [`Vec`], for many sequences of operations | what is undefined and gives the right result |
 //!
-//! The package `deep-dives-cases` has programs that memcheck or AddressSanitizer must reject, each with its repaired twin.
-//! The package `deep-dives-models` has the ring under loom. `cargo xtask sanitize` runs these, and the lesson's tests, under
-//! each tool that the machine has; where this leaves out Miri, nothing here checks aliasing.
+//! The package `deep-dives-cases` has programs that memcheck, AddressSanitizer or Miri must reject, each with its
+//! repaired twin. The package `deep-dives-models` has the ring under loom. `cargo xtask sanitize` runs these, and the
+//! lesson's tests, under each tool that the machine has; where this leaves out Miri, nothing here checks aliasing.
 //!
 //! # When
 //!

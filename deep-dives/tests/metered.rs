@@ -114,6 +114,7 @@ mod custom_allocators {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "Miri itself ends where there is no more memory")]
     fn what_the_allocator_beneath_refuses_is_not_counted() {
         let most = isize::MAX.cast_unsigned();
         let layout = Layout::array::<u8>(most).unwrap();
@@ -147,6 +148,7 @@ mod custom_allocators {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "it starts itself as another process")]
     fn who_does_not_ask_is_aborted() {
         const CHILD: &str = "DEEP_DIVES_OUT_OF_MEMORY";
         if env::var_os(CHILD).is_some() {

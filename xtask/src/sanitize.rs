@@ -6,6 +6,8 @@
 //! [package.metadata.sanitize]
 //! # Test programs, with the topics whose tests of them are run under each of the memory checkers; all, if none is named.
 //! tests = { it = ["unsafe_rust"], pool = [] }
+//! # The same for Miri, which is slow, knows nothing of foreign code, and has more than one model of aliasing.
+//! miri = [{ test = "it", topics = ["unsafe_rust"], flags = "-Zmiri-tree-borrows" }]
 //! # Test programs that are called as the model checker that they use.
 //! models = ["loom"]
 //!
@@ -97,9 +99,21 @@ struct Subjects {
     #[serde(default)]
     tests: BTreeMap<String, Vec<String>>,
     #[serde(default)]
+    miri: Vec<MiriRun>,
+    #[serde(default)]
     models: Vec<String>,
     #[serde(default)]
     cases: BTreeMap<String, Case>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MiriRun {
+    test: String,
+    #[serde(default)]
+    topics: Vec<String>,
+    #[serde(default)]
+    flags: String,
 }
 
 #[derive(Deserialize)]
@@ -174,9 +188,12 @@ struct Run<'a> {
 impl Run<'_> {
     /// Everything of one package that is for one tool.
     fn tool(&self, tool: Tool, package: &Phase, subjects: &Subjects) -> Vec<Row> {
-        let tests: Vec<_> = match tool {
-            Tool::Models => subjects.models.iter().map(|target| (target.as_str(), &[][..])).collect(),
-            _ => subjects.tests.iter().map(|(target, topics)| (target.as_str(), &topics[..])).collect(),
+        let tests: Vec<(&str, &[String], &str)> = match tool {
+            Tool::Models => subjects.models.iter().map(|target| (target.as_str(), &[][..], "")).collect(),
+            Tool::Miri => {
+                subjects.miri.iter().map(|run| (&*run.test, &*run.topics, run.flags.as_str())).collect()
+            }
+            _ => subjects.tests.iter().map(|(target, topics)| (target.as_str(), &topics[..], "")).collect(),
         };
         let cases: Vec<_> = subjects.cases.iter().filter(|(_, case)| case.tool == tool).collect();
         if tests.is_empty() && cases.is_empty() {
@@ -189,9 +206,13 @@ impl Run<'_> {
             reason,
         };
         let name = package.name();
-        let of_tests = tests.iter().map(|(target, topics)| match tool {
+        let of_tests = tests.iter().map(|(target, topics, flags)| match tool {
             Tool::Models => ((*target).to_owned(), name.to_owned()),
-            _ => (tool.to_string(), format!("{name} {target} {}", topics.join(" ")).trim_end().to_owned()),
+            _ => {
+                let words =
+                    [name, target].into_iter().chain(topics.iter().map(String::as_str)).chain([*flags]);
+                (tool.to_string(), words.collect::<Vec<_>>().join(" ").trim_end().to_owned())
+            }
         });
         let of_cases =
             cases.iter().map(|(case, _)| (tool.to_string(), format!("{name} {case}, bad and repaired")));
@@ -203,14 +224,25 @@ impl Run<'_> {
             Err(missing) => return all((Verdict::NotRun, missing)),
         };
         if tool == Tool::Miri {
-            let judged = tests.iter().map(|(target, topics)| self.miri(package, target, topics));
-            return names.iter().zip(judged).map(|(name, ending)| row(name, ending)).collect();
+            let tests = tests.iter().map(|(target, topics, flags)| {
+                let mut command = self.miri("test", package, flags);
+                command.args(["--test", target, "--"]).args(*topics);
+                self.clean(tool, &mut command)
+            });
+            let cases = cases.iter().map(|(case, Case { says, .. })| {
+                self.told_apart(tool, says, |version| {
+                    let mut command = self.miri("run", package, "");
+                    command.args(["--bin", case, "--", version]);
+                    command
+                })
+            });
+            return names.iter().zip(tests.chain(cases)).map(|(name, ending)| row(name, ending)).collect();
         }
         let build = match self.build(&toolchain, package, tool) {
             Ok(build) => build,
             Err(ending) => return all(ending),
         };
-        let tests = tests.iter().map(|(target, topics)| {
+        let tests = tests.iter().map(|(target, topics, _)| {
             let Some(program) = build.program(ProgramKind::Tests, target) else {
                 return (Verdict::Fail, format!("there is no test program `{target}`"));
             };
@@ -222,15 +254,11 @@ impl Run<'_> {
             let Some(program) = build.program(ProgramKind::Binary, case) else {
                 return (Verdict::Fail, format!("there is no program `{case}`"));
             };
-            let mut command = toolchain.command(&program.path);
-            match self.rejected(tool, command.arg("bad"), says) {
-                (Verdict::Pass, _) => {
-                    let mut command = toolchain.command(&program.path);
-                    let (verdict, reason) = self.clean(tool, command.arg("repaired"));
-                    (verdict, if reason.is_empty() { reason } else { format!("repaired: {reason}") })
-                }
-                (verdict, reason) => (verdict, format!("bad: {reason}")),
-            }
+            self.told_apart(tool, says, |version| {
+                let mut command = toolchain.command(&program.path);
+                command.arg(version);
+                command
+            })
         });
         names.iter().zip(tests.chain(cases)).map(|(name, ending)| row(name, ending)).collect()
     }
@@ -263,6 +291,17 @@ impl Run<'_> {
         let errors: Vec<_> =
             build.errors.iter().map(|it| it.rendered.clone()).chain(build.failure.clone()).collect();
         if errors.is_empty() { Ok(build) } else { Err((Verdict::DoesNotBuild, errors.join("\n"))) }
+    }
+
+    /// Runs both versions of a case: the tool must reject the bad one, and accept the other.
+    fn told_apart(&self, tool: Tool, says: &str, command: impl Fn(&str) -> Command) -> (Verdict, String) {
+        match self.rejected(tool, &mut command("bad"), says) {
+            (Verdict::Pass, _) => {
+                let (verdict, reason) = self.clean(tool, &mut command("repaired"));
+                (verdict, if reason.is_empty() { reason } else { format!("repaired: {reason}") })
+            }
+            (verdict, reason) => (verdict, format!("bad: {reason}")),
+        }
     }
 
     /// Runs a program that must end well, and of which the tool must say nothing.
@@ -298,19 +337,14 @@ impl Run<'_> {
         self.supervisor.capture(command, self.limits)
     }
 
-    fn miri(&self, package: &Phase, target: &str, topics: &[String]) -> (Verdict, String) {
+    /// Cargo, about to build something of `package` for Miri and to run it there.
+    fn miri(&self, subcommand: &str, package: &Phase, flags: &str) -> Command {
         let mut command = nightly();
-        command.current_dir(&self.roadmap.root).args([
-            "miri",
-            "test",
-            "--package",
-            package.name(),
-            "--test",
-            target,
-        ]);
+        command.current_dir(&self.roadmap.root).args(["miri", subcommand, "--package", package.name()]);
         command.env("CARGO_TARGET_DIR", self.roadmap.target.join("sanitize/miri"));
-        command.arg("--").args(topics);
-        self.clean(Tool::Miri, &mut command)
+        // Tests may read the environment and the clock, as they do everywhere else.
+        command.env("MIRIFLAGS", format!("-Zmiri-disable-isolation {flags}"));
+        command
     }
 
     fn complaint(&self, ending: &Ending, output: &Output) -> (Verdict, String) {

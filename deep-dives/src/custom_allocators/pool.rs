@@ -30,6 +30,13 @@ const CLASSES: usize = (LARGEST / SMALLEST).ilog2() as usize + 1;
 /// The prices: nearly half of a block may be unused, and more in the smallest class or for a large alignment. Memory that
 /// once was of a class stays in it until the pool is dropped. It may well be more than all that is in use.
 ///
+/// Links are written through the pointer that comes back, and the next owner gets that pointer. Whether this is allowed
+/// is an open question ([UCG 256]): the pointer may have been made of a reference to 24 bytes. By Tree Borrows, a model
+/// of aliasing that Miri has as an option, it still leads to the block around them. By Stacked Borrows, Miri's default, it
+/// ends with them, and a free list of this kind is refused. What rustc tells its optimiser today is the same in both.
+///
+/// [UCG 256]: https://github.com/rust-lang/unsafe-code-guidelines/issues/256
+///
 /// # Example: what is freed is what comes next
 /// ```
 /// use allocator_api2::boxed::Box;

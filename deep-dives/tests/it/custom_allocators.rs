@@ -125,15 +125,22 @@ fn check(allocator: impl Allocator, steps: &[Step]) {
     }
 }
 
+/// Miri takes its time.
+const MOST_STEPS: usize = if cfg!(miri) { 6 } else { 50 };
+
 fn config() -> ProptestConfig {
-    ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases: if cfg!(miri) { 2 } else { 64 },
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn blocks_of_an_arena_are_apart_and_keep_their_bytes(rounds in collection::vec(collection::vec(step(), 0..50), 1..4)) {
+    fn blocks_of_an_arena_are_apart_and_keep_their_bytes(rounds in collection::vec(collection::vec(step(), 0..MOST_STEPS), 1..4)) {
         let mut arena = Arena::new();
         for steps in rounds {
             check(&arena, &steps);
@@ -142,7 +149,7 @@ proptest! {
     }
 
     #[test]
-    fn blocks_of_a_pool_are_apart_and_keep_their_bytes(steps in collection::vec(step(), 0..120)) {
+    fn blocks_of_a_pool_are_apart_and_keep_their_bytes(steps in collection::vec(step(), 0..2 * MOST_STEPS)) {
         check(Pool::new(), &steps);
     }
 
@@ -171,6 +178,7 @@ fn references_stay_valid_while_the_arena_gets_chunk_after_chunk() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "hundreds of thousands of steps")]
 fn each_chunk_is_twice_as_large_as_the_last_up_to_a_mebibyte() {
     let arena = Arena::new();
     let mut chunks = std::vec::Vec::new();
@@ -339,6 +347,7 @@ fn a_vector_that_is_refused_stays_as_it_was() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "Miri itself ends where there is no more memory")]
 fn the_largest_layouts_are_refused_without_overflow() {
     let most = isize::MAX.cast_unsigned();
     let (arena, pool) = (Arena::new(), Pool::new());
@@ -414,13 +423,14 @@ fn who_can_reset_an_arena_is_no_allocator() {
 
 #[test]
 fn a_map_may_live_in_an_arena() {
+    const READERS: u32 = if cfg!(miri) { 50 } else { 1000 };
     let mut arena = Arena::new();
     for request in 0..3_u32 {
         let mut readers = hashbrown::HashMap::with_hasher_in(std::hash::RandomState::new(), &arena);
-        for reader in 0..1000_u32 {
+        for reader in 0..READERS {
             readers.insert(reader, reader * request);
         }
-        assert!((0..1000).all(|reader| readers[&reader] == reader * request));
+        assert!((0..READERS).all(|reader| readers[&reader] == reader * request));
         drop(readers);
         arena.reset();
     }
@@ -456,7 +466,7 @@ fn coming_and_going_costs_a_pool_no_more_memory() {
     let mut comments = std::vec::Vec::new();
     comments.extend((0..100).map(|id| Box::new_in([id; 6], &pool)));
     let reserved = pool.reserved();
-    for id in 0..10_000_usize {
+    for id in 0..if cfg!(miri) { 200 } else { 10_000_usize } {
         comments.swap_remove(id * 7 % 100);
         comments.push(Box::new_in([id; 6], &pool));
     }

@@ -12,6 +12,14 @@ while [ "${1#--}" != "$1" ]; do shift; done
 if [ "$last" = bad ]; then echo 'Invalid read of size 4' >&2; exit 9; fi
 "#;
 
+/// Takes what is run for Miri as nightly cargo would, notes it, and complains of what is told to be bad.
+const RUSTUP: &str = r#"#!/bin/sh
+shift 3
+for last; do :; done
+echo "$MIRIFLAGS | $*" >>"${0%/*}/noted"
+if [ "$last" = bad ]; then echo 'not in the borrow stack' >&2; exit 1; fi
+"#;
+
 /// A phase with proofs, a model, and a program that is bad if it is told to be.
 fn fixture() -> Fixture {
     let fixture = Fixture::with(&[("phase1-first", &["greeting", "parting"])]);
@@ -20,6 +28,7 @@ fn fixture() -> Fixture {
         r#"
 [package.metadata.sanitize]
 tests = { it = ["greeting"] }
+miri = [{ test = "it", topics = ["parting"], flags = "-Zmiri-tree-borrows" }]
 models = ["orders"]
 
 [package.metadata.sanitize.cases]
@@ -41,13 +50,19 @@ fn run(fixture: &Fixture, valgrind: Option<&str>, arguments: &[&str]) -> Run {
         let _ = std::os::unix::fs::symlink(found, programs.join(needed));
     }
     if let Some(script) = valgrind {
-        fixture.write("programs/valgrind", script);
-        fs::set_permissions(programs.join("valgrind"), fs::Permissions::from_mode(0o755)).unwrap();
+        program(fixture, "valgrind", script);
     }
     let output =
         fixture.command(&[&["sanitize"], arguments].concat()).env("PATH", programs).output().unwrap();
     let [stdout, stderr] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
     Run { code: output.status.code(), stdout, stderr }
+}
+
+/// Puts a script on the PATH.
+fn program(fixture: &Fixture, name: &str, script: &str) {
+    let path = format!("programs/{name}");
+    fixture.write(&path, script);
+    fs::set_permissions(fixture.path(&path), fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 fn lines(run: &Run) -> Vec<&str> {
@@ -118,6 +133,33 @@ fn a_tool_that_is_missing_is_not_run_which_is_no_success_unless_that_is_allowed(
         let ran = run(&fixture, None, &["--tool", tool]);
         assert!(ran.code == Some(1) && ran.stdout.contains("not run"), "{ran:?}");
     }
+}
+
+#[test]
+fn miri_runs_what_is_for_it_with_its_flags() {
+    let fixture = fixture();
+    fixture.append("phase1-first/Cargo.toml", "twice = { tool = \"miri\", says = \"borrow stack\" }\n");
+    program(&fixture, "rustup", RUSTUP);
+    let ran = run(&fixture, None, &["--tool", "miri"]);
+    let expected = [
+        "pass       Miri phase1-first it parting -Zmiri-tree-borrows",
+        "pass       Miri phase1-first twice, bad and repaired",
+        "",
+        "2 runs: 2 passed, 0 failed, 0 not run",
+    ];
+    assert_eq!((lines(&ran), ran.code), (expected.to_vec(), Some(0)), "{ran:?}");
+    let noted = fs::read_to_string(fixture.path("programs/noted")).unwrap();
+    let expected = [
+        " | miri --version",
+        "-Zmiri-disable-isolation -Zmiri-tree-borrows | miri test --package phase1-first --test it -- parting",
+        "-Zmiri-disable-isolation  | miri run --package phase1-first --bin twice -- bad",
+        "-Zmiri-disable-isolation  | miri run --package phase1-first --bin twice -- repaired",
+    ];
+    assert_eq!(noted.lines().collect::<Vec<_>>(), expected);
+    program(&fixture, "rustup", &RUSTUP.replace("borrow stack", "mood"));
+    let ran = run(&fixture, None, &["--tool", "miri"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.stdout.contains("Miri does not say \"borrow stack\""), "{ran:?}");
 }
 
 #[test]

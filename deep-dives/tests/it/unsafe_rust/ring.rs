@@ -7,7 +7,7 @@ use rtrb::RingBuffer;
 use super::{Tracked, panics};
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: if cfg!(miri) { 4 } else { 256 }, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_ring_does_what_rtrb_does(power in 0..4_u32, pushes in prop::collection::vec(any::<bool>(), 0..64)) {

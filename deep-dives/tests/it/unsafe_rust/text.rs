@@ -2,7 +2,7 @@ use deep_dives::unsafe_rust::text::ShortText;
 use proptest::prelude::*;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: if cfg!(miri) { 4 } else { 256 }, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_short_text_is_a_string_that_refuses_what_does_not_fit(pieces in prop::collection::vec("\\PC{0,6}", 0..8)) {

@@ -115,7 +115,7 @@ impl Drop for Mark {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: if cfg!(miri) { 4 } else { 192 }, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_vector_does_what_vec_does_and_drops_each_value_once(steps in steps()) {
