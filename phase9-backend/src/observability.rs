@@ -26,7 +26,7 @@
 //! `span.enter()` returns a guard, and a guard that lives across an await leaves the span entered meanwhile: what
 //! others log gets this request's id. The compiler refuses nothing; [`Entered`](tracing::span::Entered) can even be sent.
 //! Only the guard that owns its span, of `entered()`, is not `Send`, and refused in a spawned future. For the other one
-//! there is clippy, if `clippy.toml` says `await-holding-invalid-types = ["tracing::span::Entered"]`.
+//! there is clippy, if `clippy.toml` says `await-holding-invalid-types = ["tracing::span::Entered"]`, as it does here.
 //! [`Instrument`](tracing::Instrument) does what is meant: it enters the span for each poll, and leaves it after each.
 //!
 //! ```

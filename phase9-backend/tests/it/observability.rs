@@ -427,6 +427,7 @@ fn a_guard_across_an_await_gives_lines_to_the_wrong_request() {
     fn can_be_sent<T: Send>(_: T) {}
     can_be_sent(tracing::Span::none().enter());
 
+    #[expect(clippy::await_holding_invalid_type, reason = "this is what it warns of")]
     fn steps(name: &'static str) -> BoxFuture<'static, ()> {
         Box::pin(async move {
             let span = tracing::info_span!("request", id = name);
