@@ -61,13 +61,14 @@ use thiserror::Error;
 /// What a script may be long, in bytes: nothing else bounds the work of the compiler.
 pub const LONGEST: usize = 16 << 10;
 
-/// All of Lua's own functions that a script can call. Beside them it has our `pcall`, to which
-/// every error is a text, and the methods of what it is given.
+/// All of Lua's own functions that a script can call. Beside them it has our `pcall`, to which every error is a text, and
+/// the methods of what it is given.
 ///
 /// None of these takes long by itself, and none hands out a library.
 const ALLOWED: [&str; 5] = ["error", "ipairs", "pairs", "tonumber", "type"];
 
-/// How deep calls of `pcall` may nest: what fits into the stack of a small thread. Other recursion is in Lua's own stack, which its allocator bounds.
+/// How deep calls of `pcall` may nest: what fits into the stack of a small thread. Other recursion is in Lua's own stack,
+/// which its allocator bounds.
 const DEEPEST: u32 = 16;
 
 /// What Lua calls every script in its messages; the `=` says to take it as it is. A name of the reader's could be cut
