@@ -16,7 +16,7 @@ use std::{
     panic::AssertUnwindSafe,
     path::Path,
     sync::{Arc, PoisonError, RwLock},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use futures::{FutureExt as _, future::BoxFuture};
@@ -33,6 +33,7 @@ use tokio::sync::{
 use tracing::{Instrument as _, Span};
 
 use super::StoreError;
+use crate::async_backend::{Backoff, Budget, retry};
 
 #[expect(clippy::duplicate_mod, reason = "the statements are the same, the types of the drivers are not")]
 #[path = "sql.rs"]
@@ -91,7 +92,13 @@ impl Sqlite {
     /// As those of [`open`](Self::open).
     pub async fn open_with(path: &Path, limits: &SqliteLimits) -> Result<Self, StoreError> {
         let options = Self::options(path, limits);
-        let mut connection = SqliteConnection::connect_with(&options).await?;
+        // A new file is switched to WAL by one connection. Others that try it meanwhile are told at once that the file is
+        // locked: SQLite waits for no lock that two of them could be waiting for.
+        let begun = Instant::now();
+        let waits = Backoff::new(Duration::from_millis(1), Duration::from_millis(50)).waits();
+        let waits = waits.take_while(|_| begun.elapsed() < limits.busy_timeout);
+        let connect = || async { Ok::<_, StoreError>(SqliteConnection::connect_with(&options).await?) };
+        let mut connection = retry(waits, &Budget::new(0.0, u32::MAX), connect).await?;
         // SQLite has no lock that sqlx could take for this. Whoever waits here finds it done.
         let mut migration = connection.begin_with("BEGIN IMMEDIATE").await?;
         sqlx::migrate!("migrations/sqlite").run(&mut *migration).await.map_err(StoreError::internal)?;
