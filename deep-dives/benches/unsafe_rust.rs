@@ -78,13 +78,19 @@ fn rings(criterion: &mut Criterion) {
     group.bench_function("this ring", |bench| {
         bench.iter(|| {
             let (mut producer, mut consumer) = ring(PLACES);
+            cross(move |value| producer.push(value).is_ok(), move || consumer.pop())
+        });
+    });
+    group.bench_function("this ring, both ends on one stack", |bench| {
+        bench.iter(|| {
+            let (mut producer, mut consumer) = ring(PLACES);
             cross(|value| producer.push(value).is_ok(), || consumer.pop())
         });
     });
     group.bench_function("rtrb", |bench| {
         bench.iter(|| {
             let (mut producer, mut consumer) = rtrb::RingBuffer::new(PLACES);
-            cross(|value| producer.push(value).is_ok(), || consumer.pop().ok())
+            cross(move |value| producer.push(value).is_ok(), move || consumer.pop().ok())
         });
     });
     group.bench_function("a queue behind a lock", |bench| {

@@ -47,11 +47,11 @@
 //! mimalloc.
 //!
 //! For the values of a request, the arena takes about as long as bumpalo, well within 1.15 times. Boxes of the system's
-//! allocator, which are freed one by one, take some nine times as long. A vector that grows as the last block of an arena
+//! allocator, which are freed one by one, take some ten times as long. A vector that grows as the last block of an arena
 //! does so at its place; in bumpalo, which bumps downwards, it is copied, and takes 1.3 times as long or more.
 //!
 //! Blocks that come and go cost the pool a quarter of what they cost the system's allocator if all are of one size, and
-//! about half if sizes are mixed. mimalloc, which serves all threads, takes twice as long as the pool with one size, and
+//! about half if sizes are mixed. mimalloc, which serves all threads, takes almost twice as long as the pool with one size, and
 //! somewhat less than the pool with many. The same pool behind its lock takes two to six times as long, and longer than
 //! the system's allocator: to be general costs more than all else, and an allocator pays where a program knows what a
 //! general one cannot.

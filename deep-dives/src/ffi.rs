@@ -98,7 +98,7 @@
 //! inlining, and all that inlining makes possible. `cargo bench -p deep-dives --bench ffi` has the numbers behind these
 //! ratios:
 //!
-//! - To fold a text with one call is as fast in C as in Rust. With a call for each byte it takes some 30 times as long, and
+//! - To fold a text with one call is as fast in C as in Rust. With a call for each byte it takes over 30 times as long, and
 //!   with one for each to a function of Rust that is not inlined, some 20 times. It is not the language that costs: a loop
 //!   of which each side has a half is vectorised by neither. What C's call costs besides is an address from a table, since
 //!   the compiler does not know whether the function will come from a shared library.
