@@ -90,7 +90,7 @@ pub struct Diagnostic {
 pub enum Step<'a> {
     /// This crate has been built.
     Compiled(&'a str),
-    /// Another cargo holds the target directory.
+    /// Another cargo holds a lock: on the target directory, or on the registry that all share.
     Waiting,
 }
 

@@ -138,7 +138,7 @@ fn run_tours_and_exercises(context: &Context<'_>, screen: &Screen) -> (HashMap<u
         Event::Compiled(phase, what) => {
             screen.now(format!("building {}: {what}", roadmap.phases[phase].name()))
         }
-        Event::Waiting(_) => screen.now("waiting for another cargo to release the target directory".into()),
+        Event::Waiting(_) => screen.now("waiting for another cargo to release its lock".into()),
         Event::Built { place, build, lost, .. } => {
             let package = roadmap.phases[place.phase].name();
             for error in &build.errors {

@@ -207,7 +207,7 @@ impl Counter<'_> {
             build::optimised_programs(roadmap, &[package], jobs, self.supervisor, |step| match step {
                 build::Step::Compiled(what) => screen.now(format!("building {name}: {what}")),
                 build::Step::Waiting => {
-                    screen.plain_note_once("waiting for another cargo to release the target directory")
+                    screen.plain_note_once("waiting for another cargo to release its lock")
                 }
             });
         let errors = build.errors.into_iter().map(|error| error.rendered).chain(build.failure);

@@ -156,7 +156,7 @@ impl<'a> Show<'a> {
             }
             Event::Waiting(phase) => {
                 let name = self.roadmap.phases[phase].name();
-                let waiting = format!("{name}: waiting for another cargo to release the target directory");
+                let waiting = format!("{name}: waiting for another cargo to release its lock");
                 // Cargo waits for several locks, one after the other.
                 if self.building != waiting {
                     self.screen.plain_note(&waiting);

@@ -256,7 +256,7 @@ impl Workshop<'_> {
         let on_step = |step: build::Step<'_>| match step {
             build::Step::Compiled(what) => self.screen.now(format!("building {name}: {what}")),
             build::Step::Waiting => {
-                self.screen.plain_note_once("waiting for another cargo to release the target directory")
+                self.screen.plain_note_once("waiting for another cargo to release its lock")
             }
         };
         let (directory, target) = (self.directory(), self.target(name));

@@ -67,9 +67,7 @@ fn run(
     let jobs = jobs_or_default(None);
     let build = build::optimised_programs(roadmap, &packages, jobs, supervisor, |step| match step {
         build::Step::Compiled(what) => screen.now(format!("building {service} and {trials}: {what}")),
-        build::Step::Waiting => {
-            screen.plain_note("waiting for another cargo to release the target directory")
-        }
+        build::Step::Waiting => screen.plain_note("waiting for another cargo to release its lock"),
     });
     let program = |name: &str| build.programs.iter().find(|program| program.target == name);
     let (Some(service), Some(trials)) = (program(service), program(trials)) else {
